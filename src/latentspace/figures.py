@@ -127,7 +127,8 @@ def scatter_classes(axis, points, labels, names=None, *, size=28):
     """
     points, labels = np.asarray(points), np.asarray(labels)
     classes = np.unique(labels)
-    names = [str(c) for c in range(classes.max() + 1)] if names is None else names
+    if names is None:
+        names = [str(c) for c in range(classes.max() + 1)]
     glyphs = "os^Dv<>pP*"
     short = all(len(str(names[c])) == 1 for c in classes)
     for c in classes:

@@ -67,6 +67,11 @@ def check(label, answer, **context):
 def judge(label, answer, **context):
     """Judge an answer as `check` does, without printing.
 
+    Parameters
+    ----------
+    label, answer, **context
+        As for `check`.
+
     Returns
     -------
     state : str
@@ -152,15 +157,16 @@ def compare(found, expected, *, given="", rtol=1e-5, atol=1e-8):
             raise TypeError
     except (TypeError, ValueError):
         kind = "a number" if expected.ndim == 0 else "an array of numbers"
-        raise Wrong(f"Expected {kind}, found {_describe(found)}{where}") from None
+        found = _describe(found)
+        raise Wrong(f"Expected {kind}, found {found}{where}") from None
     if array.shape != expected.shape:
         hint = ""
         if array.shape == expected.shape[::-1]:
             hint = "; is it transposed?"
+        elif array.ndim == expected.ndim + 1:
+            hint = "; is there one axis too many?"
         elif array.size == expected.size:
             hint = "; the values are as many, so a reshape may be missing"
-        elif array.ndim == expected.ndim + 1 and expected.ndim:
-            hint = "; is there one axis too many?"
         raise Wrong(f"Expected shape {expected.shape}, found {array.shape}"
                     f"{where}{hint}")
     if expected.dtype.kind not in "biufc":
@@ -168,7 +174,8 @@ def compare(found, expected, *, given="", rtol=1e-5, atol=1e-8):
             raise Wrong(f"The values differ from what was expected{where}")
         return
     if expected.dtype.kind == "b" and array.dtype.kind != "b":
-        raise Wrong(f"Expected True or False, found {array.dtype} values{where}")
+        raise Wrong(
+            f"Expected True or False, found {array.dtype} values{where}")
     array, expected = array.astype(float), expected.astype(float)
     if not np.isfinite(array).all() and np.isfinite(expected).all():
         raise Wrong(
@@ -220,7 +227,9 @@ def _describe(thing):
     if isinstance(thing, str):
         return f"a text, {thing!r}"
     text = repr(thing)
-    return f"{type(thing).__name__} {text if len(text) < 60 else text[:57] + '...'}"
+    if len(text) >= 60:
+        text = text[:57] + "..."
+    return f"{type(thing).__name__} {text}"
 
 
 def _sentence(text):

@@ -1,0 +1,51 @@
+# The course's commands. `make` alone lists them.
+PYTHON ?= python3
+RUN := .venv/bin/python
+export JUPYTER_PLATFORM_DIRS := 1
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lab notebooks lint furniture lock environment address clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: env
+env:  # made from the lock; does nothing when it is there and fits
+	@$(PYTHON) tools/bootstrap.py
+
+book: env  ## build the site from the stored outputs into _build/html
+	@rm -rf _build/html _build/.doctrees
+	$(RUN) -m jupyter_book build . -n -W --keep-going -q
+	@echo "The site is in _build/html: open _build/html/index.html, or"
+	@echo "  $(RUN) -m http.server --bind 127.0.0.1 --directory _build/html 8000"
+	@echo "and then http://127.0.0.1:8000"
+
+test: env  ## run every test: package, notebooks, exercises, built book
+	@$(RUN) tools/browser.py || [ "$$CI" != true ]
+	$(RUN) -m pytest -n 2 --dist loadfile
+
+lab: env  ## open the notebooks in JupyterLab
+	$(RUN) -m jupyterlab notebooks
+
+notebooks: env  ## execute the notebooks in place (ONLY="03 07" for some)
+	$(RUN) tools/notebooks.py $(ONLY)
+
+lint: env  ## ruff on package, tests, tools and notebook cells
+	$(RUN) -m ruff check .
+
+furniture: env  ## render the furniture under data/ again
+	$(RUN) -m latentspace.furniture
+
+lock: env  ## resolve the dependencies again, then environment.yml
+	$(RUN) -m uv lock --upgrade
+	$(RUN) tools/environment.py
+
+environment: env  ## write environment.yml from the lock
+	$(RUN) tools/environment.py
+
+address: env  ## change the repository's address: make address URL=https://…
+	$(RUN) tools/address.py $(or $(URL),--check)
+
+clean:  ## remove what was built (the environment too)
+	rm -rf _build .venv .pytest_cache .ruff_cache

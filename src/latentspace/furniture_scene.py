@@ -1,0 +1,245 @@
+"""The renderer behind `latentspace.furniture`: boxes, lamps, a camera.
+
+A piece is a set of boxes. Every side of every box is proportional to the
+nine free lengths, so scaling the lengths scales the piece. Only `render`
+needs the optional extra ``latentspace[furniture]`` (PyVista).
+"""
+
+import functools
+
+import numpy as np
+
+BACK_STYLES = ("solid", "slats", "ladder", "splat")
+
+VIEW_HEIGHT = 128.0  # centimetres that the picture spans at its middle
+EYE_ANGLE = 18.0  # degrees from the picture's lower to its upper edge
+FLOOR_TO_AIM = 45.0  # the camera looks at this height above the floor
+LEAN = 0.16  # a backrest leans back so much per unit of height
+BACKGROUND = (244, 243, 240)
+DARK = (62, 56, 54)
+OVERSAMPLING = 4
+
+
+def boxes(piece):
+    """The piece as boxes: x from left to right, y from front to back, z up.
+
+    Returns
+    -------
+    list of (x0, x1, y0, y1, z0, z1, tone)
+        Centimetres; ``tone`` multiplies the colour, None means dark.
+    """
+    w, d, h, t, a, leg, over, low, _ = map(float, piece["free"])
+    out = []
+
+    def add(x0, x1, y0, y1, z0, z1, tone=1.0):
+        out.append((x0, x1, y0, y1, z0, z1, tone))
+
+    x1, y1 = w / 2 - over, d / 2 - over  # outer faces of the legs
+    x0, y0 = x1 - leg, y1 - leg  # inner faces
+    add(-w / 2, w / 2, -d / 2, d / 2, h - t, h, 1.1)
+    for left, right in ((-x1, -x0), (x0, x1)):
+        add(left, right, -y1, -y0, 0, h - t)
+        add(left, right, y0, y1, 0, h - t)
+        rail = (left + 0.2 * leg, right - 0.2 * leg)
+        add(*rail, -y0, y0, low - 0.7 * leg, low, 0.92)
+    inset = 0.2 * leg
+    add(inset - x1, x1 - inset, inset - y1, y1 - inset, h - t - a, h - t, 0.9)
+    draw = _chair if piece["y"] == 0 else _desk
+    draw(add, piece, x0, x1, y0, y1)
+    return out
+
+
+def _chair(add, piece, x0, x1, y0, y1):
+    _, d, h, _, _, leg, _, low, back = map(float, piece["free"])
+    add(-x0, x0, -0.3 * leg, 0.3 * leg, low - 0.7 * leg, low, 0.92)
+    top = h + back
+    for left, right in ((-x1, -x0), (x0, x1)):
+        add(left, right, y0, y1, h, top)
+    thin = (y0 + 0.3 * leg, y1 - 0.3 * leg)
+    style = BACK_STYLES[piece["back_style"]]
+    if style == "solid":
+        add(-x0, x0, *thin, h + 0.14 * back, top - 0.03 * back, 0.96)
+    if style == "ladder":
+        for middle in (0.27, 0.58, 0.89):
+            z = h + middle * back
+            add(-x0, x0, *thin, z - 0.085 * back, z + 0.085 * back)
+    if style in ("slats", "splat"):
+        add(-x0, x0, *thin, top - 0.2 * back, top)
+        n, share = (3, 0.13) if style == "slats" else (1, 0.36)
+        for k in range(n):
+            x, half = x0 * (2 * (k + 1) / (n + 1) - 1), x0 * share
+            add(x - half, x + half, *thin, h, top - 0.2 * back, 0.96)
+    if piece["arms"] == 1:
+        z = h + 0.46 * back
+        end = y0 + LEAN * 0.46 * back + 0.3 * leg  # meets the leaning post
+        slim = 0.15 * leg
+        for left, right in ((-x1, -x0), (x0, x1)):
+            board = (left - slim, right + slim)
+            add(*board, -0.46 * d, end, z - 0.7 * leg, z, 1.06)
+            post = (left + slim, right - slim)
+            add(*post, -0.4 * d, leg - 0.4 * d, h, z - 0.7 * leg)
+
+
+def _desk(add, piece, x0, x1, y0, y1):
+    w, _, h, t, _, leg, _, low, back = map(float, piece["free"])
+    y = (y0 + y1) / 2
+    add(-x0, x0, y - 0.3 * leg, y + 0.3 * leg, low - 0.7 * leg, low, 0.92)
+    add(-x0, x0, y - 0.2 * leg, y + 0.2 * leg, h - back, h - t, 0.86)
+    n = int(piece["drawers"])
+    if n == 0:
+        return
+    # A box of drawers stands on the rails, under the right half of the top.
+    out = 0.1 * leg
+    left, right, front = x1 - 0.42 * w, x1 + out, -y1 - out
+    add(left, right, front, y1 + out, low, h - t, 0.76)
+    each, gap, knob = (h - t - low) / n, 0.022 * w, 0.03 * w
+    x, face = (left + right) / 2, front - 0.3 * leg
+    for k in range(n):
+        z0, z1 = low + k * each + gap, low + (k + 1) * each - gap
+        z = (z0 + z1) / 2
+        add(left + gap, right - gap, face, front, z0, z1, 1.16)
+        add(x - knob, x + knob, face - knob, face, z - knob, z + knob, None)
+
+
+def corners(piece):
+    """The eight corners of every box: array of shape (boxes, 8, 3)."""
+    b = np.array([row[:6] for row in boxes(piece)])
+    i, j, k = np.indices((2, 2, 2)).reshape(3, 8)
+    points = np.stack([b[:, i], b[:, 2 + j], b[:, 4 + k]], axis=-1)
+    if piece["y"] == 0:  # the backrest leans: what is above and behind
+        _, depth, height, _, _, leg, overhang, _, _ = piece["free"]
+        behind = b[:, 2] >= depth / 2 - overhang - leg
+        above = b[:, 4] >= height
+        lean = points[behind & above]
+        lean[..., 1] += LEAN * (lean[..., 2] - height)
+        points[behind & above] = lean
+    return points
+
+
+def diagonal(piece):
+    """Diagonal of the piece's bounding box, in centimetres."""
+    return float(np.linalg.norm(np.ptp(corners(piece), axis=(0, 1))))
+
+
+def colour(hue):
+    """RGB, 0 to 255, of equal lightness whatever the hue (OKLCH)."""
+    angle = 2 * np.pi * hue
+    a, b = 0.105 * np.cos(angle), 0.105 * np.sin(angle)
+    to_lms = [
+        [1, 0.3963377774, 0.2158037573],
+        [1, -0.1055613458, -0.0638541728],
+        [1, -0.0894841775, -1.2914855480],
+    ]
+    to_rgb = [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+    linear = np.array(to_rgb) @ (np.array(to_lms) @ [0.70, a, b]) ** 3
+    return 255 * (1.055 * np.clip(linear, 0.0031308, 1) ** (1 / 2.4) - 0.055)
+
+
+@functools.lru_cache(maxsize=4)
+def _stage(pixels):
+    try:
+        import pyvista
+    except ImportError as error:
+        raise ImportError(
+            "Rendering furniture needs PyVista, which is optional. Install "
+            "it with: pip install 'latentspace[furniture]'. The pictures "
+            "already rendered need nothing: load('furniture')."
+        ) from error
+    plotter = pyvista.Plotter(
+        off_screen=True, window_size=(pixels, pixels), lighting="none"
+    )
+    plotter.set_background([c / 255 for c in BACKGROUND])
+    plotter.disable_anti_aliasing()
+    # The lamps stay with the camera; the piece turns before them.
+    for where, strength in (((-3, -4, 6), 0.62), ((5, -2, 1), 0.16)):
+        lamp = pyvista.Light(position=where, intensity=strength)
+        lamp.positional = False
+        plotter.add_light(lamp)
+    plotter.camera.view_angle = EYE_ANGLE
+    return plotter
+
+
+def _mesh(piece, azimuth, hue):
+    import pyvista
+
+    c, s = np.cos(np.radians(azimuth)), np.sin(np.radians(azimuth))
+    points = corners(piece) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+    six = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1]]
+    six += [[2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+    faces = np.array(six) + 8 * np.arange(len(points))[:, None, None]
+    mesh = pyvista.PolyData.from_regular_faces(
+        points.reshape(-1, 3), faces.reshape(-1, 4)
+    )
+    paint = [
+        DARK if tone is None else np.clip(tone * colour(hue), 0, 255)
+        for *_, tone in boxes(piece)
+    ]
+    paint = np.round(paint).astype(np.uint8)
+    mesh.cell_data["rgb"] = np.repeat(paint, 6, axis=0)
+    return mesh
+
+
+def render(
+    piece, azimuth=None, elevation=None, hue=None, size=48, centre=False
+):
+    """Picture of one piece.
+
+    Parameters
+    ----------
+    piece : dict
+        As `latentspace.furniture.piece` makes it: y, free, arms, drawers,
+        back_style; and hue, azimuth, elevation unless they are given here.
+    azimuth, elevation : float, optional
+        Degrees. Azimuth 0 looks straight at the front; elevation is how far
+        the camera looks down.
+    hue : float, optional
+        In [0, 1).
+    size : int
+        Pixels along each side.
+    centre : bool
+        Aim at the middle of the piece, not at a fixed height over the floor.
+
+    Returns
+    -------
+    uint8 array of shape (size, size, 3)
+        Drawn four times as large, then averaged over blocks of 4 by 4.
+
+    Raises
+    ------
+    ImportError
+        If PyVista is not installed.
+    """
+    azimuth = piece["azimuth"] if azimuth is None else azimuth
+    elevation = piece["elevation"] if elevation is None else elevation
+    hue = piece["hue"] if hue is None else hue
+    plotter = _stage(OVERSAMPLING * size)
+    mesh = _mesh(piece, azimuth, hue)
+    plotter.add_mesh(
+        mesh,
+        scalars="rgb",
+        rgb=True,
+        ambient=0.38,
+        diffuse=1.0,
+        specular=0.0,
+        name="piece",  # replaces the piece drawn before
+        reset_camera=False,
+        render=False,
+        copy_mesh=False,
+    )
+    aim = mesh.bounds[5] / 2 if centre else FLOOR_TO_AIM
+    away = VIEW_HEIGHT / 2 / np.tan(np.radians(EYE_ANGLE / 2))
+    up = np.radians(elevation)
+    camera = plotter.camera
+    camera.position = (0, -away * np.cos(up), aim + away * np.sin(up))
+    camera.focal_point = (0, 0, aim)
+    camera.up = (0, 0, 1)
+    camera.clipping_range = (away - 150, away + 150)
+    plotter.render()
+    large = plotter.screenshot(return_img=True).astype(np.uint32)
+    k = OVERSAMPLING
+    total = large.reshape(size, k, size, k, 3).sum(axis=(1, 3))
+    return ((total + k * k // 2) // (k * k)).astype(np.uint8)

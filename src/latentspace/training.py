@@ -1,0 +1,165 @@
+"""One compiled training loop, for models and sets that are small.
+
+Keras' ``fit`` returns to Python after every batch. For the course's small
+models that costs more than the arithmetic does, and a chapter trains many of
+them. Here the whole loop runs inside TensorFlow, over a set in memory:
+
+>>> losses = train(autoencoder, x_train, steps=1000)  # doctest: +SKIP
+
+Chapter 7 writes the loop out and holds it against ``fit``. TensorFlow is
+imported when a model is trained, not when this module is.
+"""
+
+import numpy as np
+
+__all__ = ["train"]
+
+
+def train(model, x, y=None, *, steps=1000, batch_size=None,
+          learning_rate=3e-3, loss=None, held_out=None, every=None, seed=0):
+    """Train a Keras model with Adam, the loop compiled as a whole.
+
+    The learning rate falls to zero along half a cosine: large steps find
+    the valley, small ones its bottom.
+
+    Parameters
+    ----------
+    model : keras.Model
+        The model. It is trained in place.
+    x : array-like of float, shape (n, ...)
+        What goes in.
+    y : array-like of float, shape (n, ...), optional
+        What should come out; `x` itself if not given.
+    steps : int
+        Updates of the weights. An epoch is ``n / batch_size`` of them.
+    batch_size : int, optional
+        Examples in an update, drawn at random with replacement. If not
+        given, every update sees the whole set.
+    learning_rate : float
+        The rate of the first step.
+    loss : callable, optional
+        ``loss(y, output)`` gives one value per example; their mean is made
+        small. The squared error, summed over an example's values, if not
+        given.
+    held_out : array-like, or a pair of them, optional
+        Examples not trained on (or a pair of input and target), whose loss
+        is recorded beside the training set's.
+    every : int, optional
+        Record the losses after so many steps each, and once more at the
+        end; only at the end if not given.
+    seed : int
+        Decides the batches. The first weights are the model's own: call
+        ``keras.utils.set_random_seed`` before it is built.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``step``, ``loss`` (over the whole of `x`, after that step) and, with
+        `held_out`, ``val_loss``: the names that Keras' ``fit`` uses.
+
+    Raises
+    ------
+    ValueError
+        If the arrays are no floating-point numbers, their lengths differ,
+        or the model's output has another shape than the target.
+    FloatingPointError
+        If the loss is no longer finite.
+    """
+    import keras
+    import tensorflow as tf
+
+    x, y = _pair(x, y, "x", "y")
+    if steps < 1 or (every is not None and every < 1):
+        raise ValueError(f"steps and every count from 1, found steps={steps}, "
+                         f"every={every}")
+    if batch_size is not None and batch_size < 1:
+        raise ValueError(f"batch_size counts from 1, found {batch_size}")
+    if isinstance(held_out, tuple):
+        held_out = _pair(*held_out, "held_out[0]", "held_out[1]")
+    elif held_out is not None:
+        held_out = _pair(held_out, None, "held_out", "")
+    found = tuple(model(x[:1]).shape[1:])  # builds the model, too
+    if found != y.shape[1:]:
+        # Subtracting would broadcast, and train on something else.
+        raise ValueError(f"the model gives shape {found} for one example, "
+                         f"but the target has shape {y.shape[1:]}")
+
+    loss = _squared_error if loss is None else loss
+    adam = keras.optimizers.Adam(
+        keras.optimizers.schedules.CosineDecay(learning_rate, steps))
+    weights = model.trainable_variables
+    adam.build(weights)
+    every = steps if every is None else every
+    n, inputs, targets = len(x), tf.constant(x), tf.constant(y)
+
+    def advance(first, last):
+        for step in tf.range(first, last):
+            if batch_size is None:
+                batch, wanted = inputs, targets
+            else:
+                chosen = tf.random.stateless_uniform(
+                    [batch_size], [seed, step], 0, n, dtype=tf.int32)
+                batch = tf.gather(inputs, chosen)
+                wanted = tf.gather(targets, chosen)
+            with tf.GradientTape() as tape:
+                mean = tf.reduce_mean(
+                    loss(wanted, model(batch, training=True)))
+            adam.apply(tape.gradient(mean, weights), weights)
+
+    # Traced once, here: called as a tf.function, every model trained would
+    # be a retracing, and TensorFlow warns of those.
+    number = tf.TensorSpec([], tf.int32)
+    advance = tf.function(advance).get_concrete_function(number, number)
+
+    history = {"step": [], "loss": []}
+    if held_out is not None:
+        history["val_loss"] = []
+    for first in range(0, steps, every):
+        last = min(first + every, steps)
+        advance(tf.constant(first), tf.constant(last))
+        history["step"].append(last)
+        history["loss"].append(_mean(model, loss, x, y))
+        if held_out is not None:
+            history["val_loss"].append(_mean(model, loss, *held_out))
+        if not np.isfinite(history["loss"][-1]):
+            raise FloatingPointError(
+                f"the loss is {history['loss'][-1]} after {last} steps; try "
+                f"a learning rate below {learning_rate:g}, and look for "
+                "numbers in x or y that are not finite")
+    return {name: np.array(values) for name, values in history.items()}
+
+
+def _squared_error(y, output):
+    from keras import ops
+
+    square = ops.square(y - output)
+    return ops.sum(ops.reshape(square, (ops.shape(square)[0], -1)), axis=1)
+
+
+def _pair(x, y, name_x, name_y):
+    x = _floats(x, name_x)
+    y = x if y is None else _floats(y, name_y)
+    if len(x) != len(y):
+        raise ValueError(f"{name_x} holds {len(x)} examples and {name_y} "
+                         f"{len(y)}; they must be as many")
+    return x, y
+
+
+def _floats(array, name):
+    array = np.asarray(array)
+    if array.dtype.kind != "f":
+        raise ValueError(
+            f"{name} holds {array.dtype} values; convert images first, as in "
+            "x.astype('float32') / levels")
+    if array.ndim < 2 or not len(array):
+        raise ValueError(f"{name} should be at least one example of one "
+                         f"value, shape (n, ...), found {array.shape}")
+    return array.astype("float32", copy=False)
+
+
+def _mean(model, loss, x, y, batch=1000):
+    """Mean loss over a set, in pieces so that large sets fit in memory."""
+    total = sum(
+        float(np.sum(loss(y[i:i + batch], model(x[i:i + batch]))))
+        for i in range(0, len(x), batch))
+    return total / len(x)

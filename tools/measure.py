@@ -1,0 +1,100 @@
+"""Time and peak memory of every notebook, measured while nbval runs it.
+
+A pytest plugin (``-p measure``). For each notebook it writes
+``_build/reports/NAME.json`` and fails the notebook's last cell when the
+kernel's peak memory is over the budget that the course promises its readers
+(Binder gives 1 GB for sure and ends a kernel at 2).
+"""
+
+import json
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+BUDGET_MB = 1500
+BUDGET_SECONDS = 60  # reported, not enforced: CI machines differ too much
+
+
+def peak_memory_mb(pid):
+    """Peak resident memory of a process so far.
+
+    Parameters
+    ----------
+    pid : int
+        A running process.
+
+    Returns
+    -------
+    float
+        Megabytes (10^6 bytes). On Linux and Windows the system's own
+        high-water mark; elsewhere, where other processes' marks cannot be
+        read, the memory held now.
+    """
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    memory = psutil.Process(pid).memory_info()
+    return getattr(memory, "peak_wset", memory.rss) / 1e6
+
+
+def over_budget(name, peak_mb, budget_mb=BUDGET_MB):
+    """Return what is wrong with a notebook's peak memory, or None."""
+    if peak_mb <= budget_mb:
+        return None
+    return (f"{name} peaked at {peak_mb:.0f} MB, over the budget of "
+            f"{budget_mb} MB; hold images as uint8, use fewer of them, or "
+            "free what is no longer needed")
+
+
+def _pid(kernel_manager):
+    return kernel_manager.provisioner.pid
+
+
+class Measure:
+    def __init__(self, folder):
+        self.folder = folder
+        self.started = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        if _is_cell(item):
+            self.started.setdefault(item.parent.path, time.perf_counter())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item, nextitem):
+        fault = None
+        if _is_cell(item) and (nextitem is None
+                               or nextitem.parent is not item.parent):
+            fault = self.record(item)
+        result = yield
+        if fault:
+            pytest.fail(fault, pytrace=False)
+        return result
+
+    def record(self, item):
+        path = item.parent.path
+        kernel = item.parent.kernel
+        if kernel is None or not kernel.is_alive():
+            return None
+        report = {
+            "notebook": path.name,
+            "seconds": round(time.perf_counter() - self.started[path], 1),
+            "peak_mb": round(peak_memory_mb(_pid(kernel.km))),
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{path.stem}.json").write_text(
+            json.dumps(report, indent=1) + "\n")
+        return over_budget(path.name, report["peak_mb"])
+
+
+def _is_cell(item):
+    return type(item).__name__ == "IPyNbCell"
+
+
+def pytest_configure(config):
+    folder = config.rootpath / "_build" / "reports"
+    config.pluginmanager.register(Measure(folder), "measure-notebooks")

@@ -1,0 +1,203 @@
+"""Execute the notebooks in place, as ``make notebooks`` does.
+
+Every notebook runs from top to bottom in a fresh kernel; its outputs, and
+nothing that differs between two runs of the same code, are stored. Run time,
+peak memory and versions go to ``book/status.json`` and, readable, to
+``book/status.md``::
+
+    python tools/notebooks.py             # all of them
+    python tools/notebooks.py 03 07       # those whose names begin so
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import sys
+import time
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from measure import BUDGET_MB, BUDGET_SECONDS, _pid, peak_memory_mb
+
+ROOT = Path(__file__).resolve().parents[1]
+SHOWN = ("keras", "tensorflow-cpu", "tensorflow", "numpy", "scikit-learn",
+         "matplotlib", "jupyter-book")
+
+
+def execute(path, *, env=None, progress=lambda done, total: None):
+    """Run a notebook from top to bottom in a fresh kernel.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook; it is not written.
+    env : dict of str, optional
+        Environment variables added to the kernel's.
+    progress : callable
+        Called with the number of cells done and their total.
+
+    Returns
+    -------
+    notebook : nbformat.NotebookNode
+        With its new outputs, normalised by `tidy`.
+    seconds, peak_mb : float
+        Wall-clock time with the kernel's start, and the kernel's peak memory.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raises.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3",
+                            resources={"metadata": {"path": path.parent}})
+    start = time.perf_counter()
+    with client.setup_kernel(env={**os.environ, **(env or {})}):
+        for i, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, i)
+            progress(i + 1, len(notebook.cells))
+        peak = peak_memory_mb(_pid(client.km))
+    return tidy(notebook), time.perf_counter() - start, peak
+
+
+def tidy(notebook):
+    """Drop from a notebook what differs between two runs of the same code."""
+    notebook.metadata = nbformat.from_dict({
+        "kernelspec": {"display_name": "Python 3", "language": "python",
+                       "name": "python3"},
+        "language_info": {"name": "python"},
+    })
+    for cell in notebook.cells:
+        for key in ("execution", "collapsed", "scrolled", "trusted"):
+            cell.metadata.pop(key, None)
+        for output in cell.get("outputs", ()):
+            if "metadata" in output:
+                output.metadata = nbformat.from_dict({})
+    return notebook
+
+
+def record(book, reports, today=None):
+    """Write the status page from what a run measured.
+
+    Parameters
+    ----------
+    book : Path
+        The folder of ``status.json`` and ``status.md``. What the record says
+        of notebooks that were not run again is kept.
+    reports : dict of str to (str, float, float)
+        Notebook stem to its title, seconds and peak megabytes.
+    today : datetime.date, optional
+        The date of the run.
+    """
+    file = book / "status.json"
+    status = {"chapters": {}}
+    if file.exists():
+        status = json.loads(file.read_text())
+    status["python"] = platform.python_version()
+    status["platform"] = f"{platform.system()} {platform.machine()}"
+    status["cores"] = os.cpu_count()
+    status["versions"] = versions()
+    for stem, (title, seconds, peak) in reports.items():
+        status["chapters"][stem] = {
+            "title": title, "seconds": round(seconds), "peak_mb": round(peak),
+            "date": str(today or date.today())}
+    existing = {p.stem for p in (book.parent / "notebooks").glob("*.ipynb")}
+    status["chapters"] = {k: v for k, v in sorted(status["chapters"].items())
+                          if k in existing or k in reports}
+    file.write_text(json.dumps(status, indent=1, ensure_ascii=False) + "\n")
+    (book / "status.md").write_text(status_page(status))
+
+
+def versions():
+    """Return the installed versions of the packages that decide results."""
+    found = {}
+    for name in SHOWN:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def status_page(status):
+    """Return the status page's Markdown for a status record."""
+    rows = [
+        f"| [{c['title']}](../notebooks/{stem}.ipynb) | {c['seconds']} s "
+        f"| {c['peak_mb']:,} MB | {c['date']} |"
+        for stem, c in status["chapters"].items()]
+    packages = [f"| {name} | {version} |"
+                for name, version in status["versions"].items()]
+    return "\n".join([
+        "<!-- Written by tools/notebooks.py. Do not edit by hand. -->",
+        "# Status", "",
+        "Every chapter's outputs come from one run of the whole notebook in "
+        "a fresh kernel. That run also measured how long it took and how "
+        "much memory it needed at its peak, and wrote this page.", "",
+        f"A chapter may take at most {BUDGET_SECONDS} s and "
+        f"{BUDGET_MB:,} MB on {status['cores']} processor cores without a "
+        "GPU; the memory limit is enforced whenever the tests run.", "",
+        "| chapter | run time | peak memory | run on |",
+        "| --- | ---: | ---: | --- |", *rows, "",
+        "## What it ran with", "",
+        "| what | version |", "| --- | --- |",
+        f"| Python | {status['python']} |",
+        f"| system | {status['platform']}, {status['cores']} cores |",
+        *packages, ""])
+
+
+def title_of(notebook):
+    """Return the text of a notebook's first heading."""
+    first = notebook.cells[0].source.splitlines()[0]
+    return first.lstrip("# ").strip()
+
+
+def show(name, done, total):
+    """Print a line of progress; on a terminal, over the one before."""
+    if sys.stdout.isatty():
+        end = "\n" if done == total else ""
+        print(f"\r{name}: cell {done} of {total}", end=end, flush=True)
+    elif done == total:
+        print(f"{name}: {total} cells", flush=True)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help="beginnings of notebook names; all if none")
+    options = parser.parse_args(arguments)
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    chosen = [p for p in paths
+              if not options.names or p.name.startswith(tuple(options.names))]
+    if not chosen:
+        print(f"no notebook begins with {', '.join(options.names)}; there are "
+              f"{', '.join(p.stem for p in paths) or 'none'}", file=sys.stderr)
+        return 2
+    reports, failed = {}, []
+    for path in chosen:
+        try:
+            notebook, seconds, peak = execute(
+                path, progress=partial(show, path.stem))
+        except CellExecutionError as error:
+            print(f"\n{path.name} was left as it was; a cell failed:\n{error}",
+                  file=sys.stderr)
+            failed.append(path.name)
+            continue
+        temporary = path.with_suffix(".tmp")
+        nbformat.write(notebook, temporary)
+        temporary.replace(path)
+        reports[path.stem] = (title_of(notebook), seconds, peak)
+        print(f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
+              f"{path.stat().st_size / 1000:.0f} kB stored")
+    record(ROOT / "book", reports)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
