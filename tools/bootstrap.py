@@ -14,7 +14,6 @@ points at `src/`, which saves fetching a build tool the lock knows no hash of.
 
 This file must be readable by an old Python, which is told that it is too old.
 """
-# ruff: noqa: UP021, UP031
 
 import hashlib
 import os
@@ -232,7 +231,9 @@ def surroundings():
         UV_PROJECT_ENVIRONMENT=VENV,
         UV_PYTHON_DOWNLOADS="never",
     )
-    # These two may be set by whoever wants to share a cache, as CI does.
+    # The cache stays: what is installed are links into it, so it takes no
+    # room of its own, and after a change of the lock only the difference is
+    # fetched. Both may be set by whoever wants to share a cache.
     env.setdefault("UV_CACHE_DIR", os.path.join(VENV, "cache"))
     env.setdefault("UV_HTTP_TIMEOUT", "120")
     return env
@@ -330,9 +331,7 @@ def bootstrap():
     install_uv(lock, env)
     install_lock(lock, env)
     point_at_source(packages)
-    # What is installed shares its blocks with the cache, or is a copy of it.
-    for name in ("cache", "tmp"):
-        shutil.rmtree(os.path.join(VENV, name), ignore_errors=True)
+    shutil.rmtree(os.path.join(VENV, "tmp"), ignore_errors=True)
     with open(STAMP, "w") as file:
         file.write(fingerprint("%d.%d" % sys.version_info[:2]) + "\n")
     print(".venv is ready, after %.0f s." % (time.time() - start))

@@ -8,7 +8,8 @@
 
 import logging
 import re
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
 from sphinx.errors import ConfigError
@@ -26,6 +27,12 @@ STYLES_LEFT_OUT = {
     "_static/sphinx-thebe.css", "_static/togglebutton.css",
     "_static/exercise.css",
 }
+# What the theme copies and no page asks for: 6 MB.
+NOT_SHIPPED = (
+    "_static/**/*.map", "_static/**/fontawesome.js*", "_static/**/webfonts/*",
+    "_static/*thebe*", "_static/togglebutton.*", "_static/images/logo_d*",
+    "_static/images/logo_j*",
+)
 CHAPTER = re.compile(r"^notebooks/(\d\d)_")
 
 
@@ -54,7 +61,10 @@ def derive(app, config):
     config.notfound_urls_prefix = urlsplit(address).path
     config.html_theme_options.update(
         use_fullscreen_button=False, back_to_top_button=False,
-        search_bar_text="Search the course", primary_sidebar_end=[],
+        toc_title="On this page", search_bar_text="Search the course",
+        primary_sidebar_end=[],
+        # A header bar would repeat the search and the menu buttons.
+        navbar_persistent=[],
         footer_content_items=["copyright", "extra-footer"],
         logo={"text": config.html_title})
     config.html_context["default_mode"] = "auto"
@@ -114,11 +124,56 @@ def rename(button):
         entry["tooltip"] = None
 
 
+def finish(app, error):
+    """Complete what the builder leaves half done."""
+    if error or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    for pattern in NOT_SHIPPED:
+        for path in out.glob(pattern):
+            path.unlink()
+    root = app.builder.get_target_uri(app.config.root_doc)
+    (out / "index.html").write_text(
+        front_door(root, (out / root).read_text("utf-8")), "utf-8")
+    missing = out / f"{app.config.notfound_pagename}.html"
+    if missing.exists():
+        missing.write_text(absolute(
+            missing.read_text("utf-8"), app.config.notfound_urls_prefix),
+            "utf-8")
+
+
+def front_door(root, page):
+    """Return an index page that leads to the first page, card included."""
+    card = "\n".join(re.findall(
+        r'<meta (?:property="og:|name="(?:description|twitter))[^>]*>', page))
+    title = re.search(r'"og:title" content="([^"]*)"', page)[1]
+    canonical = re.search(r'<link rel="canonical"[^>]*>', page)[0]
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+        f"\n<title>{title}</title>\n{card}\n{canonical}\n"
+        f'<meta http-equiv="refresh" content="0; url={root}">\n</head>\n'
+        f'<body><a href="{root}">{title}</a></body>\n</html>\n')
+
+
+def absolute(page, prefix):
+    """Make a page's own links absolute: it is shown at any address."""
+    def lead(match):
+        attribute, address = match.groups()
+        # The theme writes its list of pages relative to the root.
+        return f'{attribute}="{urljoin(prefix, address)}"'
+
+    page = re.sub(
+        r'\b(href|src)="(?![a-z]+:|/|#)([^"]+)"', lead, page)
+    return page.replace('data-content_root="./"',
+                        f'data-content_root="{prefix}"')
+
+
 def setup(app):
     app.connect("config-inited", derive)
     # After Sphinx has assigned its own numbers.
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("doctree-resolved", no_kernel_in_the_page, priority=900)
+    app.connect("build-finished", finish, priority=900)
     app.connect("html-page-context", keep_what_is_needed, priority=900)
     return {"version": "1", "env_version": 1,
             "parallel_read_safe": True, "parallel_write_safe": True}

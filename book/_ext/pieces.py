@@ -1,11 +1,13 @@
 """The pieces of a chapter that a page shows better than a notebook can.
 
 - A claim's printed line becomes a list entry that wraps on a telephone.
+- The bibliography is a plain list: its old ARIA role is no longer valid.
 - A folded solution becomes a native ``<details>``: no script, and the
   keyboard works.
 """
 
 import re
+from itertools import groupby
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -35,14 +37,26 @@ class Claims(SphinxPostTransform):
         for node in list(self.document.findall(nodes.literal_block)):
             if "stream" not in node.get("classes", ()):
                 continue
-            lines = node.astext().strip("\n").split("\n")
-            found = [_CLAIM.match(line) for line in lines]
-            if not all(found):
-                continue
-            claims = nodes.bullet_list(classes=["claims"], bullet="✓")
-            for claim in found:
-                claims += self.entry(claim)
-            node.replace_self(claims)
+            pieces = []
+            for claimed, group in groupby(
+                    node.astext().strip("\n").split("\n"),
+                    lambda line: bool(_CLAIM.match(line))):
+                lines = list(group)
+                pieces.append(self.claims(lines) if claimed
+                              else self.plain(node, lines))
+            if any(isinstance(p, nodes.bullet_list) for p in pieces):
+                at = node.parent.index(node)
+                node.parent[at:at + 1] = pieces
+
+    def claims(self, lines):
+        found = nodes.bullet_list(classes=["claims", "output"], bullet="✓")
+        found += [self.entry(_CLAIM.match(line)) for line in lines]
+        return found
+
+    @staticmethod
+    def plain(node, lines):
+        text = "\n".join(lines)
+        return nodes.literal_block(text, text, **node.attributes)
 
     @staticmethod
     def entry(claim):
@@ -70,7 +84,9 @@ class Solutions(SphinxPostTransform):
         for node in list(self.document.findall(nodes.section)):
             if set(node.get("ids")) & {"exercise-content",
                                        "solution-content"}:
-                node.replace_self(node.children)
+                # Not replace_self, which hands the id on to a child.
+                at = node.parent.index(node)
+                node.parent[at:at + 1] = node.children
         for node in self.document.findall(nodes.Admonition):
             if node.tagname.startswith("exercise"):
                 self.plain_title(node.next_node(nodes.title))
@@ -93,15 +109,9 @@ class Solutions(SphinxPostTransform):
     @staticmethod
     def plain_title(title):
         """Set "Exercise 3.1 (Title)" as "Exercise 3.1 · Title"."""
-        texts = [c for c in title.children if isinstance(c, nodes.Text)]
-        for old, new, text in ((" (", " · ", texts[:1]),
-                               (")", "", texts[-1:])):
-            for node in text:
-                if old == " (" and node.startswith(old):
-                    title.replace(node, nodes.Text(new + node[len(old):]))
-                elif old == ")" and node.endswith(old):
-                    title.replace(node, nodes.Text(new.join(
-                        (node[:-1], ""))))
+        if title.children and title[0].astext() == " (":
+            title[0] = nodes.Text(" · ")
+            title.pop()
 
 
 def visit_folded(self, node):
@@ -120,7 +130,23 @@ def depart_title(self, node):
     self.body.append("</summary>\n")
 
 
+def visit_citation(self, node):
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(
+        self.starttag(node, "div", CLASS="citation", role="listitem"))
+
+
+def depart_citation(self, node):
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True),
+                      nodes.citation):
+        self.body.append("</div>\n")
+
+
 def setup(app):
+    app.add_node(nodes.citation, override=True,
+                 html=(visit_citation, depart_citation))
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(folded_title, html=(visit_title, depart_title))
     app.add_post_transform(Claims)

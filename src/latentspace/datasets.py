@@ -196,7 +196,7 @@ def _furniture():
 
 def _own(asked, limit):
     path = Path(asked).expanduser()
-    if path.is_dir():
+    if path.is_dir() and asked:
         from latentspace.folders import from_folder
 
         return from_folder(path, limit)
@@ -232,8 +232,8 @@ def _finish(asked, fields, limit):
             fields[key] = cut.astype(np.int64) if key[0] == "y" else cut
     if fields.get("factors") and limit is not None:
         for part in ("train", "test"):
-            fields["factors"][part] = {
-                k: v[:limit].copy() for k, v in fields["factors"][part].items()}
+            rows = fields["factors"][part].items()
+            fields["factors"][part] = {k: v[:limit].copy() for k, v in rows}
     for part in ("train", "test"):
         if not len(fields["y_" + part]):
             raise DataError(

@@ -198,8 +198,12 @@ def _cannot_keep(folder, file, error):
             f"{file} could not be kept: the disk is full.",
             expected=f"about 100 MB free in {folder}", found=found,
             do=f"free some space, or {elsewhere}on another disk")
+    refused = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST,
+               errno.ENOTDIR)
+    why = "no right to write there" if error.errno in refused else (
+        "writing it failed")
     return DataError(
-        f"{file} could not be kept: no right to write there.",
+        f"{file} could not be kept: {why}.",
         expected=f"a folder that you may write to at {folder}", found=found,
         do=f"{elsewhere}of yours, or put the file there yourself")
 

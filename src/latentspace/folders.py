@@ -61,8 +61,7 @@ def from_folder(path, limit=None):
                 images.append(_read(files[i], size, grey))
                 kept.append(labels[i])
             except Exception as error:  # damaged images raise nearly any
-                reason = str(error).split(": ")[0].replace(str(files[i]), "")
-                unread.append((files[i], reason or type(error).__name__))
+                unread.append((files[i], _why(error)))
         shape = (0, *size[::-1]) if grey else (0, *size[::-1], 3)
         parts.append((np.array(images, np.uint8) if images
                       else np.zeros(shape, np.uint8), np.array(kept, int)))
@@ -122,11 +121,8 @@ def _common(files):
                 grey = grey and _is_grey(image)
         except Exception:  # named when it is read
             continue
-    if len(sizes) == 1 and max(*sizes) <= (LARGEST, LARGEST):
-        size = sizes.pop()
-        if max(size) <= LARGEST:
-            return size, grey
-    return (SIDE, SIDE), grey
+    size = sizes.pop() if len(sizes) == 1 else (SIDE, SIDE)
+    return (size if max(size) <= LARGEST else (SIDE, SIDE)), grey
 
 
 def _open(file):
@@ -173,10 +169,18 @@ def _from_wide(image):
     else:
         # Mode I has 32 bits, but PNGs opened in it have 16.
         full = 65_535
-    if values.min() < 0 or values.max() > full:
+    if not (values.min() >= 0 and values.max() <= full):
         raise ValueError(f"its values go from {values.min():g} to "
                          f"{values.max():g}, not from 0 to {full}")
     return Image.fromarray(np.round(values * (255 / full)).astype(np.uint8))
+
+
+def _why(error):
+    from PIL import UnidentifiedImageError
+
+    if isinstance(error, UnidentifiedImageError):
+        return "not an image of a known format"
+    return getattr(error, "strerror", None) or str(error) or repr(error)
 
 
 def _report(path, names, labels, chosen, kept, unread, kind):

@@ -30,13 +30,13 @@ SEED = 2026
 RANGES = {
     "width": (46.0, 78.0),  # of the seat or top, left to right
     "depth": (40.0, 60.0),  # of the seat or top, front to back
-    "height": (44.0, 60.0),  # floor to the upper face of the seat or top
+    "height": (44.0, 58.0),  # floor to the upper face of the seat or top
     "thickness": (2.5, 6.5),  # of the seat or top
-    "apron": (4.0, 12.0),  # height of the frame under the seat or top
+    "apron": (4.0, 13.0),  # height of the frame under the seat or top
     "leg": (3.5, 7.5),  # side of a square leg
     "overhang": (0.0, 6.0),  # from a leg's outer face to the edge above it
     "stretcher": (7.0, 19.0),  # floor to the upper face of the low rails
-    "back": (24.0, 44.0),  # height of the backrest or of the back panel
+    "back": (24.0, 42.0),  # height of the backrest or of the back panel
 }
 
 # What a tape would measure, as so much of each free length.
@@ -138,7 +138,7 @@ def sample(n, rng, y=None):
         "back_style": np.where(y == 0, back_style, -1).astype(np.int8),
         "hue": rng.random(n),
         "azimuth": 360.0 * rng.random(n),
-        "elevation": 10.0 + 22.0 * rng.random(n),
+        "elevation": 10.0 + 20.0 * rng.random(n),
     }
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 BACK_STYLES = ("solid", "slats", "ladder", "splat")
 
-VIEW_HEIGHT = 128.0  # centimetres that the picture spans at its middle
+VIEW_HEIGHT = 127.0  # centimetres that the picture spans at its middle
 EYE_ANGLE = 18.0  # degrees from the picture's lower to its upper edge
-FLOOR_TO_AIM = 45.0  # the camera looks at this height above the floor
+FLOOR_TO_AIM = 43.5  # the camera looks at this height above the floor
 LEAN = 0.16  # a backrest leans back so much per unit of height
 BACKGROUND = (244, 243, 240)
 DARK = (62, 56, 54)
@@ -43,7 +43,7 @@ def boxes(piece):
         rail = (left + 0.2 * leg, right - 0.2 * leg)
         add(*rail, -y0, y0, low - 0.7 * leg, low, 0.92)
     inset = 0.2 * leg
-    add(inset - x1, x1 - inset, inset - y1, y1 - inset, h - t - a, h - t, 0.9)
+    add(inset - x1, x1 - inset, inset - y1, y1 - inset, h - t - a, h - t, 0.97)
     draw = _chair if piece["y"] == 0 else _desk
     draw(add, piece, x0, x1, y0, y1)
     return out
@@ -84,7 +84,7 @@ def _desk(add, piece, x0, x1, y0, y1):
     w, _, h, t, _, leg, _, low, back = map(float, piece["free"])
     y = (y0 + y1) / 2
     add(-x0, x0, y - 0.3 * leg, y + 0.3 * leg, low - 0.7 * leg, low, 0.92)
-    add(-x0, x0, y - 0.2 * leg, y + 0.2 * leg, h - back, h - t, 0.86)
+    add(-x0, x0, y - 0.2 * leg, y + 0.2 * leg, h - back, h - t, 0.78)
     n = int(piece["drawers"])
     if n == 0:
         return
