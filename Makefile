@@ -16,7 +16,7 @@ env:  # made from the lock; does nothing when it is there and fits
 
 book: env  ## build the site from the stored outputs into _build/html
 	@rm -rf _build/html _build/.doctrees
-	$(RUN) -m jupyter_book build . -n -W --keep-going -q
+	.venv/bin/jupyter-book build . -n -W --keep-going -q
 	@echo "The site is in _build/html: open _build/html/index.html, or"
 	@echo "  $(RUN) -m http.server --bind 127.0.0.1 --directory _build/html 8000"
 	@echo "and then http://127.0.0.1:8000"

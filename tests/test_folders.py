@@ -83,6 +83,18 @@ def test_a_photograph(tmp_path):
     assert np.abs(image[40, 20] - [0, 0, 250]).max() < 9
 
 
+def test_fine_stripes_of_a_photograph_are_kept(tmp_path):
+    # Four pixels wide, so one pixel wide after resizing, and no narrower.
+    picture = np.zeros((192, 192), "uint8")
+    picture[:, np.arange(192) % 8 < 4] = 255
+    for i in range(4):
+        path = tmp_path / "ab"[i % 2] / f"{i}.jpg"
+        path.parent.mkdir(exist_ok=True)
+        Image.fromarray(picture).save(path, quality=95)
+    image = load(tmp_path).x_train[0]
+    assert image[:, ::2].mean() > 200 and image[:, 1::2].mean() < 55
+
+
 def test_resizing_keeps_the_central_square(tmp_path):
     picture = np.zeros((100, 300), "uint8")
     picture[:, 100:200] = 255

@@ -57,6 +57,7 @@ def execute(path, *, env=None, progress=lambda done, total: None):
     """
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=600, kernel_name="python3",
+                            coalesce_streams=True,
                             resources={"metadata": {"path": path.parent}})
     start = time.perf_counter()
     with client.setup_kernel(env={**os.environ, **(env or {})}):

@@ -21,7 +21,7 @@ SCRIPTS = {
     "_static/documentation_options.js", "_static/doctools.js",
     "_static/sphinx_highlight.js", "_static/clipboard.min.js",
     "_static/copybutton.js", "_static/design-tabs.js",
-    "_static/scripts/sphinx-book-theme.js",
+    "_static/scripts/sphinx-book-theme.js", "_static/latentspace.js",
 }
 STYLES_LEFT_OUT = {
     "_static/sphinx-thebe.css", "_static/togglebutton.css",

@@ -103,6 +103,7 @@ def on_grid(free):
     """
     return np.round(free * 2.0**32) / 2.0**32
 
+
 def sample(n, rng, y=None):
     """Draw the factors of ``n`` pieces.
 
@@ -138,7 +139,7 @@ def sample(n, rng, y=None):
         "back_style": np.where(y == 0, back_style, -1).astype(np.int8),
         "hue": rng.random(n),
         "azimuth": 360.0 * rng.random(n),
-        "elevation": 10.0 + 20.0 * rng.random(n),
+        "elevation": 8.0 + 20.0 * rng.random(n),
     }
 
 
@@ -150,9 +151,9 @@ def piece(factors, i, **changes):
 # --- the stored files ------------------------------------------------------
 
 
-def _pictures(factors, **options):
+def _pictures(factors):
     n = len(factors["y"])
-    return np.stack([render(piece(factors, i), **options) for i in range(n)])
+    return np.stack([render(piece(factors, i)) for i in range(n)])
 
 
 def main_set():
@@ -178,7 +179,7 @@ def turntables(n=24, steps=36):
     return factors | {"azimuth": azimuth, "x": np.stack(views, axis=1)}
 
 
-def triplets(n=240, n_triplets=4000):
+def triplets(n=300, n_triplets=4000):
     """Pieces of one size, seen alike or not; and who is compared to whom."""
     rng = np.random.default_rng([SEED, 2])
     factors = sample(n, rng, np.arange(n) % 2)
@@ -192,7 +193,7 @@ def triplets(n=240, n_triplets=4000):
             fixed |= {k: VIEW[k] for k in ("azimuth", "elevation")}
         fixed = {k: np.full(n, v) for k, v in fixed.items()}
         view = {k: factors[k] for k in VIEW} | fixed
-        views.append(view | {"x": _pictures(factors | view, centre=True)})
+        views.append(view | {"x": _pictures(factors | view)})
     rows = []
     for t in range(n_triplets):
         kinds = [np.flatnonzero(factors["y"] == k) for k in (t % 2, 1 - t % 2)]
@@ -208,7 +209,7 @@ def triplets(n=240, n_triplets=4000):
     )
 
 
-def edits(n=100):
+def edits(n=150):
     """Pairs of pictures: before and after one change to one piece."""
     rng = np.random.default_rng([SEED, 3])
     chairs, desks, low_backs = (sample(n, rng, y) for y in (0, 1, 0))
@@ -226,7 +227,7 @@ def edits(n=100):
         (low_backs, {"free": taller}, growth),
     ]
     out = {name: [] for name in (*FACTORS, "lengths", "x")}
-    for before, change, _ in plan:
+    for before in (chairs, desks, low_backs):
         # From the front half, where every change can be seen.
         before["azimuth"] = (before["azimuth"] * (150 / 360) - 75) % 360
     for before, change, _ in plan:

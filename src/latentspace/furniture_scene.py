@@ -11,9 +11,9 @@ import numpy as np
 
 BACK_STYLES = ("solid", "slats", "ladder", "splat")
 
-VIEW_HEIGHT = 127.0  # centimetres that the picture spans at its middle
+VIEW_HEIGHT = 132.0  # centimetres that the picture spans at its middle
 EYE_ANGLE = 18.0  # degrees from the picture's lower to its upper edge
-FLOOR_TO_AIM = 43.5  # the camera looks at this height above the floor
+FLOOR_TO_AIM = 44.0  # the camera looks at this height above the floor
 LEAN = 0.16  # a backrest leans back so much per unit of height
 BACKGROUND = (244, 243, 240)
 DARK = (62, 56, 54)
@@ -40,8 +40,11 @@ def boxes(piece):
     for left, right in ((-x1, -x0), (x0, x1)):
         add(left, right, -y1, -y0, 0, h - t)
         add(left, right, y0, y1, 0, h - t)
-        rail = (left + 0.2 * leg, right - 0.2 * leg)
-        add(*rail, -y0, y0, low - 0.7 * leg, low, 0.92)
+        slim = (left + 0.3 * leg, right - 0.3 * leg)
+        # A chair has a side rail; on a desk a side panel stands on it.
+        add(*slim, -y0, y0, low - 0.7 * leg, low, 0.92)
+        if piece["y"] == 1:
+            add(*slim, -y0, y0, low, h - t, 0.86)
     inset = 0.2 * leg
     add(inset - x1, x1 - inset, inset - y1, y1 - inset, h - t - a, h - t, 0.97)
     draw = _chair if piece["y"] == 0 else _desk
@@ -92,7 +95,9 @@ def _desk(add, piece, x0, x1, y0, y1):
     out = 0.1 * leg
     left, right, front = x1 - 0.42 * w, x1 + out, -y1 - out
     add(left, right, front, y1 + out, low, h - t, 0.76)
-    each, gap, knob = (h - t - low) / n, 0.022 * w, 0.03 * w
+    each = (h - t - low) / n
+    gap = min(0.022 * w, 0.12 * each)
+    knob = min(0.03 * w, 0.22 * each)
     x, face = (left + right) / 2, front - 0.3 * leg
     for k in range(n):
         z0, z1 = low + k * each + gap, low + (k + 1) * each - gap
@@ -124,7 +129,7 @@ def diagonal(piece):
 def colour(hue):
     """RGB, 0 to 255, of equal lightness whatever the hue (OKLCH)."""
     angle = 2 * np.pi * hue
-    a, b = 0.105 * np.cos(angle), 0.105 * np.sin(angle)
+    a, b = 0.09 * np.cos(angle), 0.09 * np.sin(angle)
     to_lms = [
         [1, 0.3963377774, 0.2158037573],
         [1, -0.1055613458, -0.0638541728],
@@ -183,9 +188,7 @@ def _mesh(piece, azimuth, hue):
     return mesh
 
 
-def render(
-    piece, azimuth=None, elevation=None, hue=None, size=48, centre=False
-):
+def render(piece, azimuth=None, elevation=None, hue=None, size=48):
     """Picture of one piece.
 
     Parameters
@@ -200,8 +203,6 @@ def render(
         In [0, 1).
     size : int
         Pixels along each side.
-    centre : bool
-        Aim at the middle of the piece, not at a fixed height over the floor.
 
     Returns
     -------
@@ -230,12 +231,11 @@ def render(
         render=False,
         copy_mesh=False,
     )
-    aim = mesh.bounds[5] / 2 if centre else FLOOR_TO_AIM
     away = VIEW_HEIGHT / 2 / np.tan(np.radians(EYE_ANGLE / 2))
     up = np.radians(elevation)
     camera = plotter.camera
-    camera.position = (0, -away * np.cos(up), aim + away * np.sin(up))
-    camera.focal_point = (0, 0, aim)
+    camera.position = (0, -away * np.cos(up), FLOOR_TO_AIM + away * np.sin(up))
+    camera.focal_point = (0, 0, FLOOR_TO_AIM)
     camera.up = (0, 0, 1)
     camera.clipping_range = (away - 150, away + 150)
     plotter.render()

@@ -6,7 +6,7 @@ convention, and errors that say what was expected.
 
 import numpy as np
 
-__all__ = ["principal_angles", "psnr", "squared_error"]
+__all__ = ["principal_angles", "squared_error"]
 
 
 def squared_error(x, y):
@@ -35,41 +35,15 @@ def squared_error(x, y):
     >>> squared_error([[0, 0], [1, 1]], [[0, 3], [1, 1]])
     4.5
     """
-    x, y = _pair(x, y)
+    # in floating point: the difference of two uint8 images would wrap round
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if x.shape != y.shape:
+        raise ValueError("squared_error needs two arrays of the same shape, "
+                         f"found {x.shape} and {y.shape}")
     if x.ndim == 0 or len(x) == 0:
         raise ValueError("squared_error needs at least one image, the images "
                          f"along the first axis; found shape {x.shape}")
     return float(((x - y) ** 2).reshape(len(x), -1).sum(axis=1).mean())
-
-
-def psnr(x, y, peak=1.0):
-    """Peak signal-to-noise ratio in decibels: higher is closer.
-
-    Parameters
-    ----------
-    x, y : array-like
-        Two arrays of the same shape.
-    peak : float
-        The value of full white (1 for scaled images, 255 for 8-bit ones).
-
-    Returns
-    -------
-    float
-        ``10 * log10(peak**2 / mean squared error)``; infinite if the
-        arrays are equal.
-
-    Examples
-    --------
-    >>> round(psnr([0.0, 1.0], [0.1, 0.9]), 6)
-    20.0
-    """
-    x, y = _pair(x, y)
-    if x.size == 0:
-        raise ValueError("psnr needs at least one value, found none")
-    mse = ((x - y) ** 2).mean()
-    if mse == 0:
-        return float("inf")
-    return float(10 * np.log10(float(peak) ** 2 / mse))
 
 
 def principal_angles(a, b):
@@ -116,12 +90,3 @@ def principal_angles(a, b):
                 "principal_angles takes spanning vectors as columns, found "
                 f"shape {matrix.shape}: more columns than rows; transpose it?")
     return np.rad2deg(subspace_angles(a, b))
-
-
-def _pair(x, y):
-    # in floating point: the difference of two uint8 images would wrap round
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    if x.shape != y.shape:
-        raise ValueError("expected two arrays of the same shape, found "
-                         f"{x.shape} and {y.shape}")
-    return x, y

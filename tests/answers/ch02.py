@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-NAMESPACE = {"math": math}
+NAMESPACE = {}
 CONTEXT = {}
 
 

@@ -117,7 +117,7 @@ def break_even(answer):
         expect(found == math.inf,
                "Right where the code saves something. But if an image does "
                f"not get shorter ({plain} bits before, {coded} after), the "
-               "table never pays: the answer is then math.inf, found "
+               "table never pays: the answer is then np.inf, found "
                f"{found:.4g}")
     return "the same sum holds for any decoder, whatever its size"
 
