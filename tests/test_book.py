@@ -45,9 +45,10 @@ def html(tmp_path_factory):
         return Path(given).resolve()
     out = tmp_path_factory.mktemp("book")
     started = time.monotonic()
-    # The entry point beside this Python, whether or not it is on the path.
+    # With this Python, whether or not its environment is activated.
+    program = "from jupyter_book.cli.main import main; main()"
     build = subprocess.run(
-        [sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT),
+        [sys.executable, "-c", program, "build", str(ROOT),
          "--path-output", str(out), "-n", "-W", "--keep-going"],
         capture_output=True, text=True, check=False, cwd=ROOT,
         env=dict(os.environ, PYTHONUTF8="1"))
@@ -55,8 +56,8 @@ def html(tmp_path_factory):
     if build.returncode or "Running Jupyter-Book" not in log:
         faults = [line for line in log.splitlines()
                   if "WARNING" in line or "rror" in line]
-        pytest.fail("the book does not build:\n" + "\n".join(faults[:40])
-                    + "\n" + log[-3000:], pytrace=False)
+        said = "\n".join(dict.fromkeys(faults[:40])) or log[-3000:]
+        pytest.fail(f"the book does not build:\n{said}", pytrace=False)
     print(f"book built in {time.monotonic() - started:.0f} s")
     return out / "_build" / "html"
 
@@ -126,6 +127,13 @@ def test_nothing_is_loaded_from_another_host(pages, html):
 def test_math_is_rendered(texts):
     report(each(texts, checks.raw_math))
     assert any(page.select(".katex") for page in texts.values())
+
+
+def test_math_style_is_of_the_version_that_renders():
+    from sphinxcontrib.katex import katex_version
+    style = ROOT / "book" / "_static" / "katex" / "katex.min.css"
+    assert f'content:"{katex_version}"' in style.read_text("utf-8"), (
+        f"take style sheet and fonts from KaTeX {katex_version}")
 
 
 def test_quizzes_are_fair(texts):

@@ -121,6 +121,7 @@ def test_mnist_is_downloaded_once_and_kept(server, cache, capsys):
     data = load("mnist")
     assert np.array_equal(data.x_train, small_set()["x_train"])
     assert data.y_test.tolist() == [*range(10)] * 2
+    assert data.y_train.dtype == np.int64  # not bytes, which overflow
     assert (data.levels, data.names) == (255, tuple("0123456789"))
     assert os.listdir(cache) == ["mnist.npz"]
     shown = capsys.readouterr()

@@ -67,7 +67,7 @@ def starts(path):
 def install():
     """Install a browser, say what is done, and return its path or None."""
     steps = [[sys.executable, "-m", "playwright", "install", "chromium",
-              "--only-shell"]]
+              "--no-shell"]]
     root = getattr(os, "geteuid", lambda: 1)() == 0
     if root and shutil.which("apt-get"):
         steps += [["apt-get", "update", "-qq"],
