@@ -30,6 +30,7 @@ from repo2docker.buildpacks import CondaBuildPack
 from uv import find_uv_bin
 from websocket import create_connection
 
+import bootstrap
 import environment
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ FOLDER = ROOT / "_build/binder"
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 # The chapter that trains nothing, so that it runs in seconds.
 CHAPTER = ROOT / "notebooks/02_why_compress.ipynb"
-INDEX = "https://pypi.org/simple"
+INDEX = bootstrap.find(bootstrap.read_lock(), "uv")["source"]["registry"]
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="Binder runs Linux; postBuild is a bash script"
 )

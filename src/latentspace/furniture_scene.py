@@ -11,9 +11,9 @@ import numpy as np
 
 BACK_STYLES = ("solid", "slats", "ladder", "splat")
 
-VIEW_HEIGHT = 132.0  # centimetres that the picture spans at its middle
+VIEW_HEIGHT = 134.0  # centimetres that the picture spans at its middle
 EYE_ANGLE = 18.0  # degrees from the picture's lower to its upper edge
-FLOOR_TO_AIM = 45.0  # the camera looks at this height above the floor
+FLOOR_TO_AIM = 44.5  # the camera looks at this height above the floor
 LEAN = 0.16  # a backrest leans back so much per unit of height
 BACKGROUND = (244, 243, 240)
 DARK = (62, 56, 54)
