@@ -38,7 +38,7 @@ furniture: env  ## render the furniture under data/ again
 	$(RUN) -m latentspace.furniture
 
 lock: env  ## resolve the dependencies again, then environment.yml
-	$(RUN) -m uv lock --upgrade
+	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade
 	$(RUN) tools/environment.py
 
 environment: env  ## write environment.yml from the lock
