@@ -39,12 +39,13 @@ def test_importing_the_module_does_not_import_tensorflow():
 
 def test_full_batch_reaches_the_closed_form_optimum(keras, line):
     """A linear autoencoder can do no better than PCA, and gets there."""
+    line += np.random.default_rng(1).normal(size=line.shape).astype("f") / 2
     centred = line - line.mean(0)
     singular = np.linalg.svd(centred, compute_uv=False)
     best = (singular[1:] ** 2).sum() / len(line)
     model = linear(keras, 10, 1)
     history = train(model, line, steps=4000, learning_rate=3e-2)
-    assert best < history["loss"][-1] < 1.01 * best
+    assert 0.9999 * best < history["loss"][-1] < 1.001 * best
     output = np.asarray(model(line))
     assert ((output - line) ** 2).sum(1).mean() == pytest.approx(
         history["loss"][-1], rel=1e-5)
@@ -108,20 +109,7 @@ def test_target_and_loss_of_ones_own(keras, line):
 
 
 def test_the_rate_falls_to_zero(keras, line):
-    """The last step moves the weights far less than the first."""
-    moves = []
-    for steps in (1, 200):
-        model = linear(keras, 10, 1)
-        if steps > 1:
-            train(model, line, steps=steps, every=1)
-        moves.append(model.get_weights()[0])
-    first = linear(keras, 10, 1)
-    seen = []
-    for _ in range(2):
-        before = first.get_weights()[0]
-        train(first, line, steps=1)
-        seen.append(np.abs(first.get_weights()[0] - before).max())
-    assert min(seen) > 1e-3  # one step alone goes at the full rate
+    """The last step changes the loss far less than the first."""
     losses = train(linear(keras, 10, 1), line, steps=200, every=1)["loss"]
     fall = -np.diff(losses)
     assert 0 <= abs(fall[-1]) < fall[0] / 1000

@@ -173,7 +173,7 @@ def _page(data):
     return (
         '<div data-explorer="turn">\n'
         f'<img alt="{alt}" src="data:image/svg+xml;base64,{still}" '
-        'style="background: white; max-width: 100%" width="480" '
+        'style="background: white; max-width: 100%; height: auto" width="480" '
         'height="384">\n'
         f'<script type="application/json">{kept}</script>\n</div>\n'
         f'<script type="module">\n{source()}</script>')
@@ -184,14 +184,14 @@ def _still(data, width=480, height=384):
     space = data["spaces"][0]
     box = np.array(space["box"])
     half = (box[:, 1] - box[:, 0]).max() / 2
-    unit = 0.31 * min(width, height)
+    unit = 0.29 * min(width, height)
 
     def seen(p):
         x, y, z = (np.asarray(p, dtype=float) - box.mean(axis=1)).T / half
-        yaw, pitch = 0.6, 0.42
+        yaw, pitch = -0.5, 0.4
         away = x * np.sin(yaw) + y * np.cos(yaw)
         depth = away * np.cos(pitch) - z * np.sin(pitch)
-        near = 4 / (4 + depth)
+        near = 6 / (6 + depth)
         right = x * np.cos(yaw) - y * np.sin(yaw)
         up = z * np.cos(pitch) + away * np.sin(pitch)
         return np.stack([width / 2 + unit * right * near,
@@ -212,8 +212,8 @@ def _still(data, width=480, height=384):
                 f'<path d="M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" stroke='
                 f'"{"#222" if main else "#c4c4c4"}"/>')
             if main:
-                word = html.escape(f"{space['axes'][axis]}: "
-                                   f"{box[axis, 1]:g}")
+                word = html.escape(f"{space['axes'][axis]}: {box[axis, 0]:g}"
+                                   f" to {box[axis, 1]:g}")
                 x = min(max(c + 0.1 * (c - width / 2), 60), width - 60)
                 y = d + 0.1 * (d - height / 2)
                 parts.append(f'<text x="{x:.1f}" y="{y:.1f}" '

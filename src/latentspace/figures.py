@@ -21,8 +21,10 @@ COLOURS = {
     "black": "#222222", "grey": "#767676",
 }
 
-# Paul Tol's "muted" scheme plus a grey, for up to ten classes.
-CLASSES = ("#332288", "#CC6677", "#117733", "#88CCEE", "#DDCC77",
+# After Paul Tol's "muted" scheme, for up to ten classes. Its two lightest
+# colours are darkened, since thin glyphs of them are lost on white; a grey
+# is added.
+CLASSES = ("#332288", "#CC6677", "#117733", "#3C9FD6", "#B08A00",
            "#882255", "#44AA99", "#999933", "#AA4499", "#777777")
 
 

@@ -127,6 +127,9 @@ WRONG = {
         (lambda pixels, latent_dim: np.eye(pixels), "two matrices"),
         (lambda pixels, latent_dim: (np.eye(pixels, latent_dim), None),
          "matrices of numbers"),
+        (lambda pixels, latent_dim: (np.full((pixels, latent_dim), np.nan),
+                                     np.eye(latent_dim, pixels)),
+         "not finite"),
         ((np.eye(4), np.eye(4)), "should be a function"),
     ],
 }

@@ -36,7 +36,7 @@ figcaption { font-size: .9rem; }
 `;
 const ORANGE = "#d55e00", BLUE = "#0072b2", INK = "#22262b";
 const STEP = Math.PI / 30; // one press of a key turns by six degrees
-const START = { yaw: 0.6, pitch: 0.42 };
+const START = { yaw: -0.5, pitch: 0.4 };
 const NEIGHBOURS = 3;
 
 /* A small make-an-element: h("p", {class: "help"}, "words"). */
@@ -77,7 +77,7 @@ export function project([x, y, z], { yaw, pitch }) {
   const away = x * Math.sin(yaw) + y * Math.cos(yaw);
   const up = z * Math.cos(pitch) + away * Math.sin(pitch);
   const depth = away * Math.cos(pitch) - z * Math.sin(pitch);
-  const near = 4 / (4 + depth); // a little perspective tells front from back
+  const near = 6 / (6 + depth); // a little perspective tells front from back
   return [right * near, -up * near, near];
 }
 
@@ -188,7 +188,7 @@ export function mount(host) {
     slider.setAttribute("aria-valuetext", text);
     shown.replaceChildren(...[chosen, ...near].map((index, place) => {
       const copy = picture(data.images[index], data.size);
-      const side = place ? 56 : 96;
+      const side = place ? 52 : 84;
       copy.style.cssText = `width: ${side}px; height: ${side}px; `
         + `border-color: ${place ? BLUE : ORANGE}`;
       copy.setAttribute("aria-hidden", "true"); // the status line says it
@@ -200,16 +200,16 @@ export function mount(host) {
   function draw() {
     const [width, height] = size;
     const context = stage.getContext("2d");
-    const unit = Math.min(width, height) * 0.31;
+    const unit = Math.min(width, height) * 0.29;
     const at = (p) => {
       const [right, down, scale] = project(p, view);
       return [width / 2 + unit * right, height / 2 + unit * down, scale];
     };
     context.clearRect(0, 0, width, height);
-    frame(context, at);
+    const words = frame(context, at);
     spots = placed.map((p, i) => [...at(p), i]).sort((a, b) => a[2] - b[2]);
     context.imageSmoothingEnabled = false;
-    const edge = Math.max(9, unit * 0.085);
+    const edge = Math.max(9, unit * 0.095);
     for (const [x, y, scale, i] of spots) {
       const rank = near.indexOf(i), side = edge * scale ** 2;
       if (i === chosen || rank >= 0) continue;
@@ -222,6 +222,7 @@ export function mount(host) {
     }
     const [x, y, scale] = spots.find((s) => s[3] === chosen);
     stamp(context, chosen, x, y, 1.7 * edge * scale ** 2, ORANGE, 4);
+    for (const [text, spot] of words) write(context, text, spot);
     host.dataset.view = [view.yaw, view.pitch].map((v) => v.toFixed(3));
     host.dataset.chosen = chosen;
   }
@@ -237,8 +238,7 @@ export function mount(host) {
   function frame(context, at) {
     const corner = (bits) => at(space.place(
       space.box.map((ends, axis) => ends[bits[axis]])));
-    context.lineWidth = 1;
-    context.strokeStyle = "#b4b4b4";
+    const words = [];
     for (let axis = 0; axis < 3; axis++) {
       for (let other = 0; other < 4; other++) {
         const bits = [other & 1, other >> 1];
@@ -254,14 +254,14 @@ export function mount(host) {
         context.lineTo(to[0], to[1]);
         context.stroke();
         if (!main) continue;
-        // Written along the edge, a little outside of the box.
-        const [name, [low, high]] = [space.axes[axis], space.box[axis]];
-        write(context, `${name}: ${high}`, to, 1);
-        if (axis === 0) write(context, `${low}`, from, 1);
+        const [low, high] = space.box[axis];
+        words.push([`${space.axes[axis]}: ${low} to ${high}`, to]);
       }
     }
+    return words;
   }
 
+  /* A little outside of the box, and never outside of the picture. */
   function write(context, words, [x, y]) {
     const [width, height] = size;
     const dx = x - width / 2, dy = y - height / 2;
@@ -271,9 +271,14 @@ export function mount(host) {
     context.textAlign = "center";
     context.textBaseline = "middle";
     const half = context.measureText(words).width / 2 + 3;
-    context.fillText(words,
-      Math.min(width - half, Math.max(half, x + 18 * dx / far)),
-      Math.min(height - 10, Math.max(10, y + 18 * dy / far)));
+    const spot = [
+      Math.min(width - half, Math.max(half, x + 16 * dx / far)),
+      Math.min(height - 10, Math.max(10, y + 16 * dy / far))];
+    context.lineWidth = 5;
+    context.lineJoin = "round";
+    context.strokeStyle = "rgba(255, 255, 255, 0.85)";
+    context.strokeText(words, ...spot);
+    context.fillText(words, ...spot);
   }
 
   stage.addEventListener("keydown", (event) => {
