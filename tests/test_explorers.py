@@ -173,6 +173,21 @@ def test_arrow_keys_turn_and_home_goes_back(page):
     assert page.evaluate("scrollY") == 0  # the arrows were for the picture
 
 
+def test_keys_of_the_notebook_around_it(page):
+    """Plain keys stay inside, where they might mean a command; others pass.
+
+    In JupyterLab, "d d" deletes a cell, and Ctrl+S must still save.
+    """
+    page.evaluate("window.heard = []; document.addEventListener('keydown',"
+                  " e => window.heard.push(e.key))")
+    for place in (stage(page), page.get_by_role("slider").first):
+        place.focus()
+        for key in ("ArrowLeft", "d", "Control+b", "Escape"):
+            page.keyboard.press(key)
+    assert page.evaluate("window.heard") == [
+        "Control", "b", "Escape"] * 2
+
+
 def test_tipping_stops_at_straight_above(page):
     stage(page).focus()
     for _ in range(40):

@@ -288,8 +288,7 @@ export function mount(host) {
     if (step) turn(step[0] * STEP, step[1] * STEP);
     else if (event.key === "Home") reset();
     else return;
-    event.preventDefault(); // the page does not scroll,
-    event.stopPropagation(); // and a notebook does not change its cell
+    event.preventDefault(); // the page does not scroll
   });
   let held = null;
   stage.addEventListener("pointerdown", (event) => {
@@ -315,7 +314,12 @@ export function mount(host) {
   });
   stage.addEventListener("pointercancel", () => { held = null; });
   slider.addEventListener("input", () => choose(Number(slider.value)));
-  card.addEventListener("keydown", (event) => event.stopPropagation());
+  // A notebook takes plain keys for commands; those pressed in here are not.
+  card.addEventListener("keydown", (event) => {
+    const command = event.ctrlKey || event.metaKey || event.altKey
+      || event.key === "Escape";
+    if (!command) event.stopPropagation();
+  });
 
   /* As wide as there is room, sharp on every screen. */
   new ResizeObserver(() => {

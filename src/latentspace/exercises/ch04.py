@@ -67,7 +67,7 @@ def r_squared(answer):
     rng = np.random.default_rng(5)
     for n, columns, noise, words in (
             (50, 3, 0.1, "good guesses"),
-            (20, 2, 0.5, "poor guesses"),
+            (20, 2, 0.15, "poor guesses"),
             (30, 1, 0.2, "a table of one column")):
         # Columns far from zero and of unlike spread, and guesses that are
         # off on average: all means and spreads then differ.
