@@ -8,6 +8,8 @@ drawing, checking claims and answers. Its modules are flat and independent:
 - `latentspace.exercises` tells a learner what is right or wrong in an answer,
 - `latentspace.metrics`, `latentspace.codecs` measure,
 - `latentspace.figures` draws in the house style,
+- `latentspace.explore` shows points that can be turned,
+- `latentspace.training` trains small models fast,
 - `latentspace.furniture` renders the furniture (optional extra).
 """
 
