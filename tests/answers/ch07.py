@@ -103,7 +103,7 @@ WRONG = {
         (lambda x, x_hat: np.sqrt(_right(x, x_hat)), "root"),
         (lambda x, x_hat: ((x - x_hat) ** 2).sum() / len(x),
          "still to be divided"),
-        (_means_of_ratios, "you found"),
+        (_means_of_ratios, "own ratio"),
         (lambda x, x_hat: 100 * _right(x, x_hat), "percentage"),
         (0.25, "should be a function"),
     ],

@@ -110,6 +110,9 @@ def call(function, *arguments):
     except Exception as error:
         raise Wrong(
             f"Your function stopped with {type(error).__name__}: {error}"
+            + (". The shapes of two matrices do not fit: print them. Is one "
+               "to be transposed, or on the other side?"
+               if "matmul" in str(error) else "")
         ) from None
     if result is ...:
         raise Unattempted
@@ -161,7 +164,11 @@ def compare(found, expected, *, given="", rtol=1e-5, atol=1e-8):
         raise Wrong(f"Expected {kind}, found {found}{where}") from None
     if array.shape != expected.shape:
         hint = ""
-        if array.shape == expected.shape[::-1]:
+        if array.ndim == 0:
+            hint = "; that is a single number where many are asked for"
+        elif expected.ndim == 0:
+            hint = "; a single number is asked for"
+        elif array.shape == expected.shape[::-1]:
             hint = "; is it transposed?"
         elif array.ndim == expected.ndim + 1:
             hint = "; is there one axis too many?"
@@ -193,6 +200,8 @@ def _difference(array, expected, close, rtol, atol):
     if near(array, -expected):
         return "The size is right, but the sign is the other way round"
     if array.size > 1:
+        if not array.any():
+            return "All your values are zero"
         offset = array - expected
         if near(offset, offset.flat[0]):
             return f"Every value is off by the same {offset.flat[0]:.4g}"

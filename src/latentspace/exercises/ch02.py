@@ -108,6 +108,9 @@ def break_even(answer):
             math.ceil(table / plain): "an image in the short code still "
             "costs its coded bits",
         }
+        if found == 0 == table:
+            raise Wrong(f"With {given} you found 0: at least one image has "
+                        "to be sent")
         if found != right and found in slips:
             raise Wrong(f"With {given} you found {found:.4g}: {slips[found]}")
         compare(found, right, given=given)

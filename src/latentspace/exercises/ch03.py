@@ -34,8 +34,8 @@ def degrees_of_freedom(answer):
             if found == (plain > 1e-10 * plain[0]).sum():
                 raise Wrong(
                     f"You found {found} for {given}: it looks as if the mean "
-                    "was not subtracted. The mean is no freedom: every row "
-                    "has it")
+                    "was not subtracted, or the tolerance not used. The mean "
+                    "is no freedom: every row has it")
             if found == (centred > 1e-10).sum():
                 raise Wrong(
                     f"You found {found} for {given}: the tolerance seems to "
@@ -89,6 +89,9 @@ def round_trip(answer):
                 (x @ components.T @ components,
                  "The mean is not used: subtract it before encoding and add "
                  "it after decoding"),
+                ((x - x.mean(axis=0)) @ components.T @ components
+                 + x.mean(axis=0),
+                 "The mean seems to be that of x; use the mean you are given"),
                 (x, "This is the input as it came: it did not go through "
                     "the few numbers of the code"),
             ]

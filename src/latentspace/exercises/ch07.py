@@ -110,6 +110,10 @@ def _explain_share(found, wanted, x, x_hat):
             (error / (x ** 2).sum(),
              "The lazy answer seems to be a black image: the mean is not "
              "subtracted"),
+            (np.mean([((a - b) ** 2).sum() / ((a - x.mean(axis=0)) ** 2).sum()
+                      for a, b in zip(x, x_hat)]),
+             "This is the mean of each image's own ratio; add up the errors "
+             "of all images first, then divide"),
             (1 - wanted, "This is one minus the share: it gives 1 for a "
                          "perfect reconstruction, where 0 is asked for"),
             (1 / wanted if wanted else np.inf,
