@@ -60,10 +60,7 @@ def test_importing_does_not_import_the_renderer():
 
 
 def test_without_the_renderer_the_error_says_what_to_install(monkeypatch):
-    from latentspace import furniture_scene
-
     monkeypatch.setitem(sys.modules, "pyvista", None)
-    furniture_scene._stage.cache_clear()
     pieces = furniture.sample(1, np.random.default_rng(0))
     with pytest.raises(ImportError, match=r"latentspace\[furniture\]"):
         furniture.render(furniture.piece(pieces, 0))
@@ -344,6 +341,20 @@ def test_rendering_again_gives_the_other_parts(stored, renderer):
         views = {k: arrays[k][:, state] for k in ("free", "arms", "drawers")}
         again = furniture.render(furniture.piece(arrays | views, -1))
         assert _near(again, arrays["x"][-1, state])
+
+
+def test_rendering_gets_along_with_tensorflow(renderer):
+    """Both bring LLVM; in one process the second to be loaded ends it."""
+    code = (
+        "import latentspace, keras; import numpy as np;"
+        "from latentspace.furniture import *;"
+        "p = piece(sample(1, np.random.default_rng(0)), 0);"
+        "print(render(p).shape)"
+    )
+    tried = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
+    assert tried.stdout.strip() == "(48, 48, 3)", tried.stderr
 
 
 def test_rendering_does_not_depend_on_what_was_drawn_before(renderer):

@@ -18,7 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from latentspace.furniture_scene import BACK_STYLES, diagonal, render
+from latentspace.furniture_scene import (
+    BACK_STYLES,
+    diagonal,
+    render,
+    render_all,
+)
 
 NAMES = ("chair", "desk")
 CONDITIONS = ("alike", "colour", "angle", "both")
@@ -153,7 +158,7 @@ def piece(factors, i, **changes):
 
 def _pictures(factors):
     n = len(factors["y"])
-    return np.stack([render(piece(factors, i)) for i in range(n)])
+    return render_all([piece(factors, i) for i in range(n)])
 
 
 def main_set():

@@ -6,6 +6,7 @@ needs the optional extra ``latentspace[furniture]`` (PyVista).
 """
 
 import functools
+import importlib.util
 
 import numpy as np
 
@@ -146,14 +147,8 @@ def colour(hue):
 
 @functools.lru_cache(maxsize=4)
 def _stage(pixels):
-    try:
-        import pyvista
-    except ImportError as error:
-        raise ImportError(
-            "Rendering furniture needs PyVista, which is optional. Install "
-            "it with: pip install 'latentspace[furniture]'. The pictures "
-            "already rendered need nothing: load('furniture')."
-        ) from error
+    import pyvista
+
     plotter = pyvista.Plotter(
         off_screen=True, window_size=(pixels, pixels), lighting="none"
     )
@@ -214,11 +209,51 @@ def render(piece, azimuth=None, elevation=None, hue=None, size=48):
     ImportError
         If PyVista is not installed.
     """
-    azimuth = piece["azimuth"] if azimuth is None else azimuth
-    elevation = piece["elevation"] if elevation is None else elevation
-    hue = piece["hue"] if hue is None else hue
+    view = {"azimuth": azimuth, "elevation": elevation, "hue": hue}
+    view = {name: value for name, value in view.items() if value is not None}
+    return render_all([{**piece, **view}], size)[0]
+
+
+def render_all(pieces, size=48):
+    """Pictures of many pieces, each with its own view.
+
+    They are drawn in processes of their own: VTK's software OpenGL and
+    TensorFlow each bring a copy of LLVM along, and the second one to be
+    loaded ends the process, whichever it is.
+
+    Parameters
+    ----------
+    pieces : sequence of dict
+        As for `render`, each with hue, azimuth and elevation.
+    size : int
+        Pixels along each side.
+
+    Returns
+    -------
+    uint8 array of shape (n, size, size, 3)
+
+    Raises
+    ------
+    ImportError
+        If PyVista is not installed.
+    """
+    if importlib.util.find_spec("pyvista") is None:
+        raise ImportError(
+            "Rendering furniture needs PyVista, which is optional. Install "
+            "it with: pip install 'latentspace[furniture]'. The pictures "
+            "already rendered need nothing: load('furniture')."
+        )
+    from joblib import Parallel, delayed
+
+    # Two, since with one joblib would draw in this process.
+    draw = Parallel(n_jobs=2, backend="loky")
+    return np.stack(draw(delayed(_draw)(piece, size) for piece in pieces))
+
+
+def _draw(piece, size):
+    azimuth, elevation = piece["azimuth"], piece["elevation"]
     plotter = _stage(OVERSAMPLING * size)
-    mesh = _mesh(piece, azimuth, hue)
+    mesh = _mesh(piece, azimuth, piece["hue"])
     plotter.add_mesh(
         mesh,
         scalars="rgb",
