@@ -27,8 +27,6 @@ import yaml
 import page_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-import browser as browsers  # noqa: E402
 
 BUDGET = 1_500_000  # bytes of a page's first visit, gzipped
 AIM = 800_000
@@ -270,23 +268,6 @@ def served(html, address):
         threading.Thread(target=site.serve_forever, daemon=True).start()
         yield site
         site.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = browsers.find()
-    if path is None:
-        said = ("no browser was found, so the pages were not opened in one: "
-                "run python tools/browser.py")
-        if os.environ.get("CI", "").lower() in ("true", "1"):
-            pytest.fail(said, pytrace=False)
-        pytest.skip(said)
-    from playwright.sync_api import sync_playwright
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=list(browsers.ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ mouse and keyboard, and have a name.
 
 import base64
 import json
-import os
 import re
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -20,8 +18,6 @@ import pytest
 from latentspace import explore
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-import browser as browsers  # noqa: E402
 
 TITLE = "Every image is a point"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -101,23 +97,6 @@ def test_errors_say_what_to_do(changes, said):
 
 
 # ---- What a browser does -------------------------------------------------
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = browsers.find()
-    if path is None:
-        said = ("no browser was found, so the explorers were not opened in "
-                "one: run python tools/browser.py")
-        if os.environ.get("CI", "").lower() in ("true", "1"):
-            pytest.fail(said, pytrace=False)
-        pytest.skip(said)
-    from playwright.sync_api import sync_playwright
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=list(browsers.ARGUMENTS))
-        yield browser
-        browser.close()
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):

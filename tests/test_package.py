@@ -61,8 +61,6 @@ def test_public_functions_say_what_they_take_and_return(name):
         if len(parameters) > 2:
             assert "Parameters\n---" in text, f"{name}.{attribute}"
         for parameter in parameters if "Parameters\n---" in text else ():
-            if parameter == "context":
-                parameter = "**context"
             assert parameter in text, f"{name}.{attribute}: {parameter}"
 
 

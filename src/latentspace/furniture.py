@@ -25,6 +25,8 @@ from latentspace.furniture_scene import (
     render_all,
 )
 
+__all__ = ["measure", "piece", "render", "render_all", "sample"]
+
 NAMES = ("chair", "desk")
 CONDITIONS = ("alike", "colour", "angle", "both")
 EDITS = ("arms", "two drawers", "three drawers", "taller back")
@@ -149,7 +151,22 @@ def sample(n, rng, y=None):
 
 
 def piece(factors, i, **changes):
-    """Row ``i`` of a dict of factor arrays, with some values changed."""
+    """Row ``i`` of a dict of factor arrays, with some values changed.
+
+    Parameters
+    ----------
+    factors : dict of str to array
+        As `sample` gives them.
+    i : int
+        Which piece.
+    **changes : object
+        Factors to put in place of the row's own.
+
+    Returns
+    -------
+    dict
+        What `render` takes.
+    """
     return {name: factors[name][i] for name in FACTORS} | changes
 
 
