@@ -5,7 +5,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab notebooks lint furniture lock environment address clean
+.PHONY: help book test lab notebooks lint furniture maps models lock environment address clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ lint: env  ## ruff on package, tests, tools and notebook cells
 
 furniture: env  ## render the furniture under data/ again
 	$(RUN) -m latentspace.furniture
+
+maps: env  ## compute the stored maps again (ONLY="10 12" for some)
+	PYTHONPATH=tools $(RUN) -m stored maps $(ONLY)
+
+models: env  ## train the stored networks again (ONLY="ae" for some)
+	PYTHONPATH=tools $(RUN) -m stored models $(ONLY)
 
 lock: env  ## resolve the dependencies again, then environment.yml
 	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade

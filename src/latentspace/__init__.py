@@ -9,6 +9,7 @@ drawing, checking claims and answers. Its modules are flat and independent:
 - `latentspace.metrics`, `latentspace.codecs` measure,
 - `latentspace.figures` draws in the house style,
 - `latentspace.explore` shows points that can be turned,
+- `latentspace.stored` loads what takes too long to compute in a chapter,
 - `latentspace.training` trains small models fast,
 - `latentspace.furniture` renders the furniture (optional extra).
 """
