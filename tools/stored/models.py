@@ -6,12 +6,7 @@ of the decoder. What the index says of an error was measured with the weights
 as they are stored.
 """
 
-import os
 import time
-
-# Twice as fast here. Its last digits differ between processors; the weights
-# are stored, so no chapter depends on them.
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 
 import keras
 import numpy as np
