@@ -24,7 +24,7 @@ SIZES = (3, 8, 32)  # of the autoencoders' codes
 EPOCHS, BATCH, RATE = 60, 32, 2e-3
 # Variational: a Gaussian likelihood whose standard deviation, in units of
 # full white, is SIGMA at every pixel and colour; KL is multiplied by beta.
-VAE_SIZE, SIGMA, BETAS = 10, 0.1, (1, 50)
+VAE_SIZE, SIGMA, BETAS = 10, 0.1, (1, 50, 400)
 
 
 def recipes():
