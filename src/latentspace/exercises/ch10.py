@@ -89,7 +89,7 @@ def _tails_slips(found, z, nu, height):
 @exercise("10-3")
 def a_place_for_a_new_digit(answer):
     rng = np.random.default_rng(1)
-    for k in (1, 3, 5):
+    for k in (3, 1, 5):
         x = rng.normal(size=(40, 7))
         z = rng.normal(size=(40, 2)) * 20
         new = rng.normal(size=7)
@@ -117,9 +117,8 @@ def a_place_for_a_new_digit(answer):
                 (near.sum(axis=0), "the places were added up, and not "
                                    "divided by their number"),
             ]:
-                if found.shape == np.shape(slip) and np.allclose(found, slip):
-                    if k == 1 and np.allclose(slip, near.mean(axis=0)):
-                        continue
+                if (found.shape == np.shape(slip) and np.allclose(found, slip)
+                        and (k > 1 or np.ndim(slip) != 1)):
                     raise Wrong(f"With {given}: {words}")
         compare(found, near.mean(axis=0), given=given)
     return "neighbours are found among the pixels, and the place on the map"
