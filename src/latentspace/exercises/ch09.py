@@ -72,7 +72,7 @@ def _explain(found, expected, bits, error, given):
 
 @exercise("09-2")
 def decoder_bits(answer):
-    for widths, bits in (((2, 3), 1), ((8, 128, 64), 32), ((3, 5, 7, 4), 16),
+    for widths, bits in (((8, 128, 64), 32), ((2, 3), 1), ((3, 5, 7, 4), 16),
                          ((1, 1), 8)):
         given = f"widths {widths} and {bits} bits"
         pairs = list(zip(widths, widths[1:]))
