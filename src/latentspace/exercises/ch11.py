@@ -76,8 +76,8 @@ def place(answer):
     few = np.array([[1.0, 0.5, 0, 0, 0, 0.5], [0, 0, 0.2, 1.0, 0.3, 0]])
     many = rng.uniform(size=(4, 6)) * (rng.uniform(size=(4, 6)) < 0.7)
     many[:, 0] += 0.1
-    for given, weights in (("one new digit with a single link", one),
-                           ("two new digits with three links each", few),
+    for given, weights in (("two new digits with three links each", few),
+                           ("one new digit with a single link", one),
                            ("four new digits with links to most", many)):
         wanted = weights @ z / weights.sum(axis=1, keepdims=True)
         found = np.asarray(call(answer, weights, z))
