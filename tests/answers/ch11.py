@@ -1,4 +1,4 @@
-"""Plausible wrong answers to chapter 11's exercises, and what they are told."""
+"""Plausible wrong answers to chapter 11, and what they are told."""
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
