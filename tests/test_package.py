@@ -33,6 +33,15 @@ def test_importing_the_package_is_cheap():
     assert imported_by("latentspace.figures") == ["matplotlib"]
 
 
+def test_tqdm_does_not_ask_for_widgets():
+    """A map's first import would leave a warning in the notebook."""
+    warn = "import warnings; warnings.warn('IProgress not found. Please')"
+    for code, silent in ((warn, False), (f"import latentspace; {warn}", True)):
+        said = subprocess.run([sys.executable, "-c", code], check=True,
+                              text=True, capture_output=True).stderr
+        assert (said == "") == silent
+
+
 def test_nothing_of_the_site_or_the_tests_is_imported():
     for file in Path(latentspace.__file__).parent.rglob("*.py"):
         for word in ("import sphinx", "from sphinx", "import pytest",

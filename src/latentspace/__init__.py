@@ -15,6 +15,7 @@ drawing, checking claims and answers. Its modules are flat and independent:
 """
 
 import os
+import warnings
 
 __version__ = "0.1.0"
 
@@ -23,3 +24,7 @@ __version__ = "0.1.0"
 # digits on other processors. Every notebook imports latentspace before Keras.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+# umap imports tqdm, which warns in a notebook without ipywidgets. No chapter
+# draws a progress bar.
+warnings.filterwarnings("ignore", message="IProgress not found")
