@@ -1,12 +1,13 @@
-"""How good is it? Reconstruction errors and angles between subspaces.
+"""How good is it? Reconstructions, subspaces, and neighbourhoods in maps.
 
-Thin over SciPy where SciPy has it; what is added is the course's one
-convention, and errors that say what was expected.
+Thin over SciPy and scikit-learn where they have it; what is added is the
+course's one convention, and errors that say what was expected.
 """
 
 import numpy as np
 
-__all__ = ["principal_angles", "squared_error"]
+__all__ = ["continuity", "principal_angles", "squared_error",
+           "trustworthiness"]
 
 
 def squared_error(x, y):
@@ -90,3 +91,129 @@ def principal_angles(a, b):
                 "principal_angles takes spanning vectors as columns, found "
                 f"shape {matrix.shape}: more columns than rows; transpose it?")
     return np.rad2deg(subspace_angles(a, b))
+
+
+def trustworthiness(x, z, n_neighbors=10):
+    """How far the neighbours in a map are neighbours in what it was made of.
+
+    For every point, its `n_neighbors` nearest points in `z` are looked up in
+    `x`: whoever is not among the nearest there costs as many points as its
+    rank lies beyond `n_neighbors`. With :math:`r(i, j) = 1` for the nearest
+    point of `i` in `x`, 2 for the next, and so on,
+
+    .. math::
+
+        T = 1 - \\frac{2}{n k (2n - 3k - 1)}
+            \\sum_i \\sum_{j \\in N_k^z(i)} \\max(0, r(i, j) - k)
+
+    so 1 is perfect and a shuffled map gets about a half (Venna and Kaski,
+    2001). Among equal distances, every point gets the best rank.
+
+    The table of all distances is worked through in slices, so the memory
+    needed does not grow with its size: 10,000 points take seconds.
+
+    Parameters
+    ----------
+    x : array-like of float, shape (n, n_features)
+        What the map was made of: pixels or codes.
+    z : array-like of float, shape (n, n_components)
+        The map, or anything else to be held against `x`; same order.
+    n_neighbors : int
+        How many neighbours are looked at, less than half of `n`.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the two have different lengths, or `n_neighbors` does not fit.
+
+    See Also
+    --------
+    continuity : the same with the roles of `x` and `z` exchanged.
+
+    Examples
+    --------
+    >>> line = np.arange(20.0)[:, None]
+    >>> trustworthiness(line, -3 * line, n_neighbors=3)
+    1.0
+    """
+    from sklearn.metrics import pairwise_distances_chunked
+    from sklearn.neighbors import NearestNeighbors
+
+    x, z = _rows(x, "x"), _rows(z, "z")
+    n, k = len(x), n_neighbors
+    if len(z) != n:
+        raise ValueError("a map has one place for every point, found "
+                         f"{n} points and {len(z)} places")
+    if not 1 <= k < n / 2:
+        raise ValueError("n_neighbors is at least 1 and less than half of "
+                         f"the {n} points, found {n_neighbors}")
+    found = NearestNeighbors(n_neighbors=k).fit(z).kneighbors(
+        return_distance=False)
+
+    def beyond(distances, start):
+        rows = np.arange(len(distances))
+        distances[rows, start + rows] = np.inf  # nobody's own neighbour
+        cost = np.zeros(len(distances), dtype=int)
+        for j in found[start:start + len(distances)].T:
+            nearer = (distances < distances[rows, j][:, None]).sum(axis=1)
+            cost += np.maximum(0, nearer + 1 - k)
+        return cost
+
+    cost = sum(slice_.sum() for slice_ in pairwise_distances_chunked(
+        x, reduce_func=beyond, working_memory=32))
+    return float(1 - 2 * cost / (n * k * (2 * n - 3 * k - 1)))
+
+
+def continuity(x, z, n_neighbors=10):
+    """How far the neighbours in what a map was made of stay neighbours.
+
+    `trustworthiness` with the roles of `x` and `z` exchanged: for every
+    point, its nearest points in `x` are looked up in the map `z`, and
+    whoever has been moved away costs as many points as its rank there lies
+    beyond `n_neighbors` (Venna and Kaski, 2001).
+
+    Parameters
+    ----------
+    x : array-like of float, shape (n, n_features)
+        What the map was made of: pixels or codes.
+    z : array-like of float, shape (n, n_components)
+        The map, or anything else to be held against `x`; same order.
+    n_neighbors : int
+        How many neighbours are looked at, less than half of `n`.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; 1 is perfect, a shuffled map gets about a half.
+
+    Raises
+    ------
+    ValueError
+        If the two have different lengths, or `n_neighbors` does not fit.
+
+    Examples
+    --------
+    >>> line = np.arange(20.0)[:, None]
+    >>> ring = np.c_[np.cos(line / 3.5), np.sin(line / 3.5)]
+    >>> continuity(line, ring, 3) > trustworthiness(line, ring, 3)
+    True
+    """
+    return trustworthiness(z, x, n_neighbors)
+
+
+def _rows(table, name):
+    table = np.asarray(table)
+    if table.dtype.kind != "f":
+        table = table.astype(float)  # uint8 would wrap round
+    if table.ndim != 2:
+        raise ValueError(f"{name} has one row a point, found shape "
+                         f"{table.shape}; flatten images to rows first")
+    if not np.isfinite(table).all():
+        raise ValueError(f"{name} holds values that are not finite")
+    # half precision is a way to store, not to subtract
+    return table.astype(np.result_type(table, np.float32), copy=False)
