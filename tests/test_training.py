@@ -154,3 +154,31 @@ def test_a_loss_that_runs_away_is_reported(keras, line):
     line[0, 0] = np.nan
     with pytest.raises(FloatingPointError, match="learning rate"):
         train(linear(keras, 10, 1), line, steps=5)
+
+
+def several_outputs(keras):
+    """A model that gives its answer and, beside it, its code."""
+    keras.utils.set_random_seed(0)
+    image = keras.Input((10,))
+    code = keras.layers.Dense(1)(image)
+    return keras.Model(image, [keras.layers.Dense(10)(code), code])
+
+
+def test_a_loss_may_look_at_several_outputs(keras, line):
+    def loss(price):
+        def cost(y, output):
+            answer, code = output
+            return (keras.ops.sum((y - answer) ** 2, axis=1)
+                    + price * code[:, 0] ** 2)
+        return cost
+
+    spread = []
+    for price in (0, 1e3):
+        model = several_outputs(keras)
+        train(model, line, steps=300, loss=loss(price), learning_rate=1e-2)
+        spread.append(np.std(np.asarray(model(line)[1])))
+    assert spread[1] < spread[0] / 5
+    with pytest.raises(ValueError, match="2 outputs"):
+        train(model, line, steps=1)
+    with pytest.raises(ValueError, match="shape"):
+        train(model, line, line[:, :5], steps=1, loss=loss(0))

@@ -25,7 +25,8 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
     Parameters
     ----------
     model : keras.Model
-        The model. It is trained in place.
+        The model. It is trained in place. If it gives several outputs, the
+        first should look like the target, and `loss` is handed them all.
     x : array-like of float, shape (n, ...)
         What goes in.
     y : array-like of float, shape (n, ...), optional
@@ -78,7 +79,12 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
         held_out = _pair(*held_out, "held_out[0]", "held_out[1]")
     elif held_out is not None:
         held_out = _pair(held_out, None, "held_out", "")
-    found = tuple(model(x[:1]).shape[1:])  # builds the model, too
+    output = model(x[:1])  # builds the model, too
+    several = isinstance(output, (tuple, list))
+    if several and loss is None:
+        raise ValueError(f"the model gives {len(output)} outputs: say what "
+                         "they cost, with loss=")
+    found = tuple((output[0] if several else output).shape[1:])
     if found != y.shape[1:]:
         # Subtracting would broadcast, and train on something else.
         raise ValueError(f"the model gives shape {found} for one example, "
