@@ -1,5 +1,7 @@
 """Plausible wrong answers to chapter 6's exercises, and what they are told."""
 
+import numpy as np
+
 NAMESPACE = {}
 CONTEXT = {}
 
@@ -30,8 +32,13 @@ def _from_nothing(windows, strides):
     return width
 
 
-def _chain(windows, channels):
-    return zip(windows, channels, channels[1:])
+def _stamp(x, pattern, stride, add=True, length=None):
+    out = np.zeros(length or stride * (len(x) - 1) + len(pattern))
+    for i, value in enumerate(x):
+        place = slice(stride * i, stride * i + len(pattern))
+        n = len(out[place])
+        out[place] = value * pattern[:n] + (out[place] if add else 0)
+    return out
 
 
 WRONG = {
@@ -44,16 +51,12 @@ WRONG = {
         (lambda w, s: [_no_stride(w, s)], "Expected shape ()"),
     ],
     "06-2": [
-        (lambda w, c: sum(k * k * a * b for k, a, b in _chain(w, c)),
-         "constants are missing"),
-        (lambda w, c: sum(k * a * b + b for k, a, b in _chain(w, c)),
-         "square"),
-        (lambda w, c: sum(k * k * b + b for k, a, b in _chain(w, c)),
-         "all the old channels"),
-        (lambda w, c: sum(k * k * a * b + 1 for k, a, b in _chain(w, c)),
-         "has its own"),
-        (lambda w, c: sum(k * k * a * b + b
-                          for k, a, b in _chain(w, c)) * 48 * 48,
-         "too large"),
+        (lambda x, p, s: _stamp(x, p, s, add=False), "to be added"),
+        (lambda x, p, s: _stamp(x, p[::-1], s), "back to front"),
+        (lambda x, p, s: _stamp(x, p, 1), "whatever the stride"),
+        (lambda x, p, s: _stamp(np.ones_like(x), p, s), "multiplied by"),
+        (lambda x, p, s: _stamp(x, p, s, length=s * len(x)),
+         "how far the last stamp reaches"),
+        (lambda x, p, s: 2 * _stamp(x, p, s), "same factor"),
     ],
 }

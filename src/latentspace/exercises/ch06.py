@@ -1,5 +1,7 @@
 """Checks for chapter 6, encoder, bottleneck, decoder."""
 
+import numpy as np
+
 from latentspace.exercises import Wrong, call, compare, exercise
 
 
@@ -13,7 +15,7 @@ def _field(windows, strides):
 @exercise("06-1")
 def receptive_field(answer):
     cases = [([4], [2]), ([4, 4], [2, 2]), ([3, 3, 3], [1, 1, 1]),
-             ([3, 5], [2, 1]), ([5, 3], [1, 3]),
+             ([5, 3, 2], [1, 3, 2]), ([3, 5], [2, 1]),
              ([4, 4, 4, 4, 3], [2, 2, 2, 2, 1]), ([1, 1], [2, 2])]
     for windows, strides in cases:
         given = f"windows {windows} and strides {strides}"
@@ -50,31 +52,45 @@ def _steps(strides, count):
 
 
 @exercise("06-2")
-def count_weights(answer):
-    cases = [([4], [3, 16]), ([3, 3], [1, 8, 2]),
-             ([4, 4, 4, 4, 3], [3, 16, 32, 64, 64, 32]), ([1], [5, 7])]
-    for windows, channels in cases:
-        given = f"windows {windows} and channels {channels}"
-        layers = list(zip(windows, channels, channels[1:]))
-        expected = sum(w * w * a * b + b for w, a, b in layers)
-        found = call(answer, list(windows), list(channels))
+def stamp_row(answer):
+    rng = np.random.default_rng(0)
+    cases = [(np.array([2.0]), np.array([1.0, 2.0, 3.0]), 2),
+             (np.array([1.0, 0.0, 2.0]), np.ones(4), 2),
+             (rng.normal(size=5), rng.normal(size=4), 2),
+             (rng.normal(size=4), rng.normal(size=3), 1),
+             (rng.normal(size=3), rng.normal(size=2), 3)]
+    for x, pattern, stride in cases:
+        given = (f"{len(x)} numbers, a pattern of {len(pattern)} and a "
+                 f"stride of {stride}")
+        expected = _stamp(x, pattern, stride)
+        found = np.asarray(call(answer, x, pattern, stride))
         slips = [
-            (sum(w * w * a * b for w, a, b in layers),
-             "the constants are missing: each new channel has one"),
-            (sum(w * a * b + b for w, a, b in layers),
-             "a window is square: its width counts twice"),
-            (sum(w * w * b + b for w, a, b in layers),
-             "a window reaches through all the old channels"),
-            (sum(w * w * a * b + 1 for w, a, b in layers),
-             "one constant for each layer was counted; each new channel "
-             "has its own"),
-            (sum((w * w * a + b) for w, a, b in layers),
-             "each new channel has a window of its own"),
-            (sum(w * w * a * b + a for w, a, b in layers),
-             "the constants belong to the new channels, not to the old"),
+            (_stamp(x, pattern, stride, add=False),
+             "a later stamp wipes out an earlier one; where they overlap, "
+             "they are to be added"),
+            (_stamp(x, pattern[::-1], stride),
+             "the pattern is stamped back to front"),
+            (_stamp(x, pattern, 1),
+             "the stamps stand one place apart, whatever the stride"),
+            (_stamp(np.ones_like(x), pattern, stride),
+             "every stamp is equally strong; it is to be multiplied by its "
+             "number"),
         ]
         for slip, words in slips:
-            if found != expected and found == slip:
+            if (found.shape == slip.shape and np.allclose(found, slip)
+                    and (slip.shape != expected.shape
+                         or not np.allclose(slip, expected))):
                 raise Wrong(f"With {given}: {words}")
+        if found.ndim == 1 and len(found) == stride * len(x) != len(expected):
+            raise Wrong(f"With {given}: your result has {len(found)} numbers; "
+                        "count how far the last stamp reaches")
         compare(found, expected, given=given)
-    return "the size of the picture appears nowhere"
+    return "each number stamps, and overlaps add up"
+
+
+def _stamp(x, pattern, stride, add=True):
+    out = np.zeros(stride * (len(x) - 1) + len(pattern))
+    for i, value in enumerate(x):
+        place = slice(stride * i, stride * i + len(pattern))
+        out[place] = value * pattern + (out[place] if add else 0)
+    return out
