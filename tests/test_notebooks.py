@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import misconceptions
 import notebooks as runner
 import shape
 from measure import BUDGET_MB
@@ -57,6 +58,20 @@ def test_status_covers_every_chapter():
     assert page == runner.status_page(status)
     for chapter in status["chapters"].values():
         assert chapter["peak_mb"] <= BUDGET_MB
+
+
+def test_misconceptions_are_the_chapters_own():
+    page = (FOLDER.parent / "book/misconceptions.md").read_text("utf-8")
+    assert page == misconceptions.page(misconceptions.chapters()), (
+        "run `make notebooks` for any chapter, or "
+        "`python tools/misconceptions.py`")
+
+
+def test_a_chapter_without_misconceptions_is_named():
+    notebook = read(CHAPTERS[0])
+    notebook.cells = notebook.cells[:3]
+    with pytest.raises(ValueError, match="expected a section"):
+        misconceptions.listed(notebook)
 
 
 def data_folder(name):

@@ -3,7 +3,7 @@
 Every notebook runs from top to bottom in a fresh kernel; its outputs, and
 nothing that differs between two runs of the same code, are stored. Run time,
 peak memory and versions go to ``book/status.json`` and, readable, to
-``book/status.md``::
+``book/status.md``; the chapters' lists of misconceptions are gathered anew::
 
     python tools/notebooks.py             # all of them
     python tools/notebooks.py 03 07       # those whose names begin so
@@ -24,10 +24,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+import misconceptions
 from measure import BUDGET_MB, BUDGET_SECONDS, _pid, peak_memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = ("keras", "tensorflow-cpu", "tensorflow", "numpy", "scikit-learn",
+         "umap-learn",
          "matplotlib", "jupyter-book")
 
 
@@ -197,6 +199,7 @@ def main(arguments=None):
         print(f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
               f"{path.stat().st_size / 1000:.0f} kB stored")
     record(ROOT / "book", reports)
+    misconceptions.main()
     return 1 if failed else 0
 
 
