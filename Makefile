@@ -5,7 +5,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab notebooks lint furniture maps models lock environment address clean
+.PHONY: help book test lab notebooks lint furniture maps models bench lock environment address clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,15 @@ maps: env  ## compute the stored maps again (ONLY="10 12" for some)
 
 models: env  ## train the stored networks again (ONLY="ae" for some)
 	PYTHONPATH=tools $(RUN) -m stored models $(ONLY)
+
+bench: env  ## measure what takes too long for a chapter (benchmarks/), again
+	$(RUN) benchmarks/full_size.py mnist
+	$(RUN) benchmarks/full_size.py fashion
+	$(RUN) benchmarks/maps_cost.py tsne
+	$(RUN) benchmarks/maps_cost.py opentsne
+	$(RUN) benchmarks/maps_cost.py umap
+	$(RUN) benchmarks/maps_cost.py umap-search
+	$(RUN) benchmarks/many_workers.py --record
 
 lock: env  ## resolve the dependencies again, then environment.yml
 	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade

@@ -1,0 +1,202 @@
+"""MNIST and Fashion-MNIST whole, streamed from disk: error and memory.
+
+    python benchmarks/full_size.py mnist
+    python benchmarks/full_size.py fashion
+
+Streams 60,000 training images through PCA and, three times, through an
+autoencoder, both with 30 numbers; judges them on the 10,000 test images, also
+streamed; records the memory held while training, streaming and, in a process
+of its own, with all images in memory as float32. The results go to
+``data/benchmarks/full_size.json``, which chapter 16 shows.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+STORED = Path(__file__).resolve().parents[1] / "data/benchmarks/full_size.json"
+SIZE, BATCH, EPOCHS, SEEDS = 30, 256, 15, (0, 1, 2)
+
+
+def megabytes():
+    """Memory that this process holds now."""
+    return psutil.Process().memory_info().rss / 1e6
+
+
+def stream(path, batch, seed=None):
+    """Batches of float images from a ``.npy`` of bytes, read as needed."""
+    import tensorflow as tf
+
+    n, pixels = np.load(path, mmap_mode="r").shape
+
+    def read(rows):
+        # Opened for one batch, so that what was read is let go again.
+        return np.load(path, mmap_mode="r")[rows].astype("float32") / 255
+
+    def fetch(rows):
+        images = tf.numpy_function(read, [rows], tf.float32)
+        return tf.ensure_shape(images, [None, pixels])
+
+    rows = tf.data.Dataset.range(n)
+    if seed is not None:
+        rows = rows.shuffle(n, seed=seed)
+    return rows.batch(batch).map(fetch).prefetch(2)
+
+
+def build(pixels):
+    """An autoencoder, 784-512-128-30-128-512-784."""
+    from keras import Input, Sequential, layers
+
+    return Sequential([
+        Input((pixels,)),
+        layers.Dense(512, activation="relu"),
+        layers.Dense(128, activation="relu"), layers.Dense(SIZE),
+        layers.Dense(128, activation="relu"),
+        layers.Dense(512, activation="relu"),
+        layers.Dense(pixels, activation="sigmoid")])
+
+
+def train(batches, pixels, n, seed, epochs, watch):
+    """Train on the batches; `watch` is called before, and as it goes on."""
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(seed)
+    model = build(pixels)
+    steps = epochs * -(-n // BATCH)
+    adam = keras.optimizers.Adam(
+        keras.optimizers.schedules.CosineDecay(2e-3, steps))
+    adam.build(model.trainable_variables)
+
+    @tf.function(reduce_retracing=True)
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(
+                tf.reduce_sum(tf.square(model(x) - x), axis=1))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        adam.apply(gradients, model.trainable_variables)
+
+    number = 0
+    watch(number)
+    for _ in range(epochs):
+        for x in batches():
+            step(x)
+            number += 1
+            if number % 10 == 0:
+                watch(number)
+    return model
+
+
+def watcher():
+    """A record of memory against the number of the step, and its writer."""
+    seen = []
+    return seen, lambda step: seen.append((step, round(megabytes(), 1)))
+
+
+def error(path, reconstruct):
+    """Squared error per image over a file, streamed."""
+    total, n = 0.0, 0
+    for x in stream(path, 1000):
+        x = np.asarray(x)
+        total += float(((x - reconstruct(x)) ** 2).sum(dtype="float64"))
+        n += len(x)
+    return total / n
+
+
+def pca(path):
+    """Mean and first directions, from sums gathered batch by batch."""
+    n, pixels = np.load(path, mmap_mode="r").shape
+    total, products = np.zeros(pixels), np.zeros((pixels, pixels))
+    for x in stream(path, 2000):
+        x = np.asarray(x)
+        total += x.sum(axis=0, dtype="float64")
+        products += x.T @ x
+    mean = total / n
+    covariance = products / n - np.outer(mean, mean)
+    return mean, np.linalg.eigh(covariance)[1][:, ::-1][:, :SIZE]
+
+
+def whole(train_file):
+    """Train three epochs with all in memory; print the memory held."""
+    import tensorflow as tf
+
+    seen, watch = watcher()
+    watch(-1)
+    x = np.load(train_file).astype("float32") / 255
+    n, pixels = x.shape
+    data = tf.data.Dataset.from_tensor_slices(x).shuffle(n).batch(BATCH)
+    train(lambda: data, pixels, n, 0, 3, watch)
+    print(json.dumps(seen))
+
+
+def measure(name):
+    """Run everything for one data set and store the results."""
+    from latentspace.datasets import load
+
+    result = {}
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{part}.npy" for part in ("train", "test")]
+        data = load(name)
+        pixels = data.x_train[0].size
+        for file, x in zip(files, (data.x_train, data.x_test)):
+            np.save(file, x.reshape(len(x), -1))
+        result["n_train"], result["n_test"] = (
+            len(data.x_train), len(data.x_test))
+        del data, x
+        text = subprocess.run(
+            [sys.executable, __file__, name, "--whole", str(files[0])],
+            check=True, capture_output=True, text=True, timeout=280).stdout
+        result["memory_whole"] = json.loads(text.splitlines()[-1])
+
+        import tensorflow as tf
+        tf.zeros(1)
+        mean, directions = pca(files[0])
+        result["pca"] = error(files[1], lambda x: mean + (
+            x - mean) @ directions @ directions.T)
+        result["autoencoder"], result["seconds"] = [], []
+        for seed in SEEDS:
+            seen, watch = watcher()
+            watch(-1)
+            began = time.perf_counter()
+            model = train(lambda: stream(files[0], BATCH, seed),  # noqa: B023
+                          pixels, result["n_train"], seed, EPOCHS, watch)
+            result["seconds"].append(round(time.perf_counter() - began, 1))
+            result["autoencoder"].append(error(
+                files[1], lambda x: model.predict_on_batch(x)))  # noqa: B023
+            if seed == SEEDS[0]:
+                result["memory_streamed"] = seen
+    cores = (len(os.sched_getaffinity(0))
+             if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    result |= {"epochs": EPOCHS, "numbers": SIZE,
+               "machine": platform.machine(), "threads": cores}
+    STORED.parent.mkdir(exist_ok=True)
+    stored = json.loads(STORED.read_text()) if STORED.exists() else {}
+    stored[name] = result
+    STORED.write_text(json.dumps(stored) + "\n")
+    print({k: v for k, v in result.items() if not k.startswith("memory")})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", choices=("mnist", "fashion"))
+    parser.add_argument("--whole", type=Path)
+    given = parser.parse_args()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    if given.whole:
+        whole(given.whole)
+    else:
+        measure(given.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What a map costs as the number of images grows, on one thread.
+
+    python benchmarks/maps_cost.py tsne
+    python benchmarks/maps_cost.py opentsne
+    python benchmarks/maps_cost.py umap
+    python benchmarks/maps_cost.py umap-search
+
+Maps of the first N training images of MNIST, brought to 50 numbers by PCA
+(which is not in the time), each timed once, after a small one that is not
+counted (some of the programs compile themselves at first use). The results
+go to ``data/benchmarks/maps_cost.json``, which chapter 16 shows.
+"""
+
+import argparse
+import json
+import os
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"))
+
+from sklearn.decomposition import PCA  # noqa: E402
+
+from latentspace.datasets import load  # noqa: E402
+
+STORED = Path(__file__).resolve().parents[1] / "data/benchmarks/maps_cost.json"
+SIZES = {"tsne": (500, 1000, 2000, 4000),
+         "opentsne": (500, 1000, 2000, 4000, 8000),
+         "umap": (500, 1000, 2000, 4000, 8000),
+         "umap-search": (500, 1000, 2000, 4000, 8000)}
+PACKAGES = {"tsne": "scikit-learn", "opentsne": "openTSNE",
+            "umap": "umap-learn", "umap-search": "umap-learn"}
+
+
+def mapper(method):
+    """A function from images to their map, with each program's defaults."""
+    if method == "tsne":
+        from sklearn.manifold import TSNE
+        return lambda x: TSNE(random_state=0, n_jobs=1).fit_transform(x)
+    if method == "opentsne":
+        from openTSNE import TSNE
+        # One method of computing at all sizes, or one line would fit two.
+        return TSNE(random_state=0, n_jobs=1,
+                    negative_gradient_method="fft").fit
+    from umap import UMAP
+    # Below 4,096 images UMAP computes all distances, unless told not to.
+    return UMAP(random_state=0, n_jobs=1, force_approximation_algorithm=(
+        method == "umap-search")).fit_transform
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("method", choices=SIZES)
+    method = parser.parse_args().method
+    sizes = SIZES[method]
+    images = load("mnist", limit=max(sizes)).x_train
+    x = PCA(50, random_state=0).fit_transform(
+        images.reshape(len(images), -1) / 255)
+    draw = mapper(method)
+    draw(x[:300])
+    if method.startswith("umap"):
+        draw(x[:4200])
+    seconds = []
+    for n in sizes:
+        began = time.perf_counter()
+        draw(x[:n])
+        seconds.append(round(time.perf_counter() - began, 2))
+        print(method, n, seconds[-1], flush=True)
+    STORED.parent.mkdir(exist_ok=True)
+    stored = json.loads(STORED.read_text()) if STORED.exists() else {}
+    stored[method] = {
+        "n": list(sizes), "seconds": seconds, "threads": 1,
+        "machine": platform.machine(), "package": PACKAGES[method],
+        "version": version(PACKAGES[method])}
+    STORED.write_text(json.dumps(stored) + "\n")
+
+
+if __name__ == "__main__":
+    main()
