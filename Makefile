@@ -23,7 +23,7 @@ book: env  ## build the site from the stored outputs into _build/html
 
 test: env  ## run every test: package, notebooks, exercises, built book
 	@$(RUN) tools/browser.py || [ "$$CI" != true ]
-	$(RUN) -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadfile
 
 lab: env  ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks

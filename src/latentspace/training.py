@@ -96,9 +96,10 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
     weights = model.trainable_variables
     adam.build(weights)
     every = steps if every is None else every
-    n, inputs, targets = len(x), tf.constant(x), tf.constant(y)
+    n, inputs = len(x), tf.constant(x)
+    targets = inputs if y is x else tf.constant(y)
 
-    def advance(first, last):
+    def advance(first, last, inputs, targets):
         for step in tf.range(first, last):
             if batch_size is None:
                 batch, wanted = inputs, targets
@@ -114,15 +115,18 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
 
     # Traced once, here: called as a tf.function, every model trained would
     # be a retracing, and TensorFlow warns of those.
+    # The set is handed over, not captured: what a graph captures stays in
+    # memory until Python looks for garbage.
     number = tf.TensorSpec([], tf.int32)
-    advance = tf.function(advance).get_concrete_function(number, number)
+    advance = tf.function(advance).get_concrete_function(
+        number, number, *map(tf.TensorSpec.from_tensor, (inputs, targets)))
 
     history = {"step": [], "loss": []}
     if held_out is not None:
         history["val_loss"] = []
     for first in range(0, steps, every):
         last = min(first + every, steps)
-        advance(tf.constant(first), tf.constant(last))
+        advance(tf.constant(first), tf.constant(last), inputs, targets)
         history["step"].append(last)
         history["loss"].append(_mean(model, loss, x, y))
         if held_out is not None:
@@ -163,7 +167,7 @@ def _floats(array, name):
     return array.astype("float32", copy=False)
 
 
-def _mean(model, loss, x, y, batch=1000):
+def _mean(model, loss, x, y, batch=250):
     """Mean loss over a set, in pieces so that large sets fit in memory."""
     total = sum(
         float(np.sum(loss(y[i:i + batch], model(x[i:i + batch]))))
