@@ -10,7 +10,7 @@ there. When a worker is lost the others stop with an error; start all of them
 again with the same commands, and they go on from the checkpoint.
 
 With one worker (or none named) nothing is distributed, and the numbers are
-the same:  python benchmarks/many_workers.py --folder /tmp/run
+the same:  python benchmarks/many_workers.py --folder run
 
 ``--record`` starts two workers on this machine, ends one of them half-way,
 starts both again, compares with one process, and stores the log that
