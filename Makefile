@@ -40,7 +40,7 @@ furniture: env  ## render the furniture under data/ again
 maps: env  ## compute the stored maps again (ONLY="10 12" for some)
 	PYTHONPATH=tools $(RUN) -m stored maps $(ONLY)
 
-models: env  ## train the stored networks again (ONLY="ae" for some)
+models: env  ## train the stored networks again (ONLY=vae for some)
 	PYTHONPATH=tools $(RUN) -m stored models $(ONLY)
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again

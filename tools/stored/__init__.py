@@ -3,7 +3,7 @@
     python -m stored maps             all maps
     python -m stored maps 10          those of chapter 10
     python -m stored models           all networks
-    python -m stored models ae        those whose names contain "ae"
+    python -m stored models vae       those whose names contain "vae"
 
 One module a chapter's maps, ``mapsNN.py``, with a function `make` that
 returns named arrays; one module for the networks, ``models.py``. Beside the
