@@ -12,7 +12,7 @@ help:  ## list these commands
 
 .PHONY: env
 env:  # made from the lock; does nothing when it is there and fits
-	@$(PYTHON) tools/bootstrap.py
+	@$(PYTHON) scripts/bootstrap.py
 
 book: env  ## build the site from the stored outputs into _build/html
 	@rm -rf _build/html _build/.doctrees
@@ -22,26 +22,26 @@ book: env  ## build the site from the stored outputs into _build/html
 	@echo "and then http://127.0.0.1:8000"
 
 test: env  ## run every test: package, notebooks, exercises, built book
-	@$(RUN) tools/browser.py || [ "$$CI" != true ]
+	@$(RUN) scripts/browser.py || [ "$$CI" != true ]
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadfile
 
 lab: env  ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
 
 notebooks: env  ## execute the notebooks in place (ONLY="03 07" for some)
-	$(RUN) tools/notebooks.py $(ONLY)
+	$(RUN) scripts/notebooks.py $(ONLY)
 
 lint: env  ## ruff on package, tests, tools and notebook cells
 	$(RUN) -m ruff check .
 
 furniture: env  ## render the furniture under data/ again
-	$(RUN) -m latentspace.furniture
+	$(RUN) scripts/furniture.py
 
 maps: env  ## compute the stored maps again (ONLY="10 12" for some)
-	PYTHONPATH=tools $(RUN) -m stored maps $(ONLY)
+	$(RUN) scripts/precompute.py maps $(ONLY)
 
 models: env  ## train the stored networks again (ONLY=vae for some)
-	PYTHONPATH=tools $(RUN) -m stored models $(ONLY)
+	$(RUN) scripts/precompute.py models $(ONLY)
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/full_size.py mnist
@@ -54,13 +54,13 @@ bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 
 lock: env  ## resolve the dependencies again, then environment.yml
 	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade
-	$(RUN) tools/environment.py
+	$(RUN) scripts/environment.py
 
 environment: env  ## write environment.yml from the lock
-	$(RUN) tools/environment.py
+	$(RUN) scripts/environment.py
 
 address: env  ## change the repository's address: make address URL=https://…
-	$(RUN) tools/address.py $(or $(URL),--check)
+	$(RUN) scripts/address.py $(or $(URL),--check)
 
 clean:  ## remove what was built (the environment too)
 	rm -rf _build .venv .pytest_cache .ruff_cache

@@ -56,13 +56,17 @@ def build(pixels):
     """An autoencoder, 784-512-128-30-128-512-784."""
     from keras import Input, Sequential, layers
 
-    return Sequential([
-        Input((pixels,)),
-        layers.Dense(512, activation="relu"),
-        layers.Dense(128, activation="relu"), layers.Dense(SIZE),
-        layers.Dense(128, activation="relu"),
-        layers.Dense(512, activation="relu"),
-        layers.Dense(pixels, activation="sigmoid")])
+    return Sequential(
+        [
+            Input((pixels,)),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(SIZE),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(pixels, activation="sigmoid"),
+        ]
+    )
 
 
 def train(batches, pixels, n, seed, epochs, watch):
@@ -74,14 +78,16 @@ def train(batches, pixels, n, seed, epochs, watch):
     model = build(pixels)
     steps = epochs * -(-n // BATCH)
     adam = keras.optimizers.Adam(
-        keras.optimizers.schedules.CosineDecay(2e-3, steps))
+        keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    )
     adam.build(model.trainable_variables)
 
     @tf.function(reduce_retracing=True)
     def step(x):
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(
-                tf.reduce_sum(tf.square(model(x) - x), axis=1))
+                tf.reduce_sum(tf.square(model(x) - x), axis=1)
+            )
         gradients = tape.gradient(loss, model.trainable_variables)
         adam.apply(gradients, model.trainable_variables)
 
@@ -150,34 +156,56 @@ def measure(name):
         for file, x in zip(files, (data.x_train, data.x_test)):
             np.save(file, x.reshape(len(x), -1))
         result["n_train"], result["n_test"] = (
-            len(data.x_train), len(data.x_test))
+            len(data.x_train),
+            len(data.x_test),
+        )
         del data, x
         text = subprocess.run(
             [sys.executable, __file__, name, "--whole", str(files[0])],
-            check=True, capture_output=True, text=True, timeout=280).stdout
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=280,
+        ).stdout
         result["memory_whole"] = json.loads(text.splitlines()[-1])
 
         import tensorflow as tf
+
         tf.zeros(1)
         mean, directions = pca(files[0])
-        result["pca"] = error(files[1], lambda x: mean + (
-            x - mean) @ directions @ directions.T)
+        result["pca"] = error(
+            files[1], lambda x: mean + (x - mean) @ directions @ directions.T
+        )
         result["autoencoder"], result["seconds"] = [], []
         for seed in SEEDS:
             seen, watch = watcher()
             watch(-1)
             began = time.perf_counter()
-            model = train(lambda: stream(files[0], BATCH, seed),  # noqa: B023
-                          pixels, result["n_train"], seed, EPOCHS, watch)
+            model = train(
+                lambda: stream(files[0], BATCH, seed),  # noqa: B023
+                pixels,
+                result["n_train"],
+                seed,
+                EPOCHS,
+                watch,
+            )
             result["seconds"].append(round(time.perf_counter() - began, 1))
-            result["autoencoder"].append(error(
-                files[1], lambda x: model.predict_on_batch(x)))  # noqa: B023
+            result["autoencoder"].append(
+                error(files[1], model.predict_on_batch)
+            )
             if seed == SEEDS[0]:
                 result["memory_streamed"] = seen
-    cores = (len(os.sched_getaffinity(0))
-             if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    result |= {"epochs": EPOCHS, "numbers": SIZE,
-               "machine": platform.machine(), "threads": cores}
+    cores = (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count()
+    )
+    result |= {
+        "epochs": EPOCHS,
+        "numbers": SIZE,
+        "machine": platform.machine(),
+        "threads": cores,
+    }
     STORED.parent.mkdir(exist_ok=True)
     stored = json.loads(STORED.read_text()) if STORED.exists() else {}
     stored[name] = result

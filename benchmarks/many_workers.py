@@ -36,8 +36,12 @@ BATCH = 128  # images in a step, over all workers together
 
 def cluster(workers, worker):
     """Return the text of ``TF_CONFIG``: who takes part, and who am I."""
-    return json.dumps({"cluster": {"worker": workers},
-                       "task": {"type": "worker", "index": worker}})
+    return json.dumps(
+        {
+            "cluster": {"worker": workers},
+            "task": {"type": "worker", "index": worker},
+        }
+    )
 
 
 def batch(n, step, worker, workers):
@@ -68,12 +72,15 @@ def work(folder, workers, worker, steps, every):
 
     keras.utils.set_random_seed(0)  # the same first weights everywhere
     with strategy.scope():
-        model = keras.Sequential([
-            keras.Input((x.shape[1],)),
-            keras.layers.Dense(64, activation="relu"),
-            keras.layers.Dense(8),
-            keras.layers.Dense(64, activation="relu"),
-            keras.layers.Dense(x.shape[1])])
+        model = keras.Sequential(
+            [
+                keras.Input((x.shape[1],)),
+                keras.layers.Dense(64, activation="relu"),
+                keras.layers.Dense(8),
+                keras.layers.Dense(64, activation="relu"),
+                keras.layers.Dense(x.shape[1]),
+            ]
+        )
         adam = keras.optimizers.Adam(3e-3)
         adam.build(model.trainable_variables)
         done = tf.Variable(0, dtype=tf.int64)
@@ -104,11 +111,13 @@ def work(folder, workers, worker, steps, every):
     def say(text):
         print(f"worker {worker}: {text}", flush=True)
 
-    say(f"{strategy.num_replicas_in_sync} at work, "
-        f"from step {int(done.numpy())}")
+    say(
+        f"{strategy.num_replicas_in_sync} at work, "
+        f"from step {int(done.numpy())}"
+    )
     for step in range(int(done.numpy()), steps):
         rows = batch(len(x), step, worker, len(workers))
-        images = tf.constant(x[rows].astype("float32") / data.levels)
+        images = tf.constant(x[rows].astype("float32") / data.max_value)
         loss = float(train_step(images))
         if (step + 1) % every == 0:
             done.assign(step + 1)
@@ -122,17 +131,32 @@ def work(folder, workers, worker, steps, every):
 def start(folder, count, worker, ports, steps, every):
     """Start one worker of `count` as a process on this machine."""
     addresses = [f"127.0.0.1:{port}" for port in ports[:count]]
-    command = [sys.executable, str(HERE), "--folder", str(folder),
-               "--steps", str(steps), "--every", str(every),
-               "--worker", str(worker), "--workers", *addresses]
-    env = {k: v for k, v in os.environ.items()
-           if k not in ("TF_CONFIG", "LATENTSPACE_DATASET")}
+    command = [
+        sys.executable,
+        str(HERE),
+        "--folder",
+        str(folder),
+        "--steps",
+        str(steps),
+        "--every",
+        str(every),
+        "--worker",
+        str(worker),
+        "--workers",
+        *addresses,
+    ]
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("TF_CONFIG", "LATENTSPACE_DATASET")
+    }
     # Chosen alike for every run: other kernels round differently.
     env |= {"TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "-1"}
     log = open(folder / f"worker-{worker}-of-{count}.log", "a")
     with log:
-        return subprocess.Popen(command, stdout=log, env=env,
-                                stderr=subprocess.STDOUT)
+        return subprocess.Popen(
+            command, stdout=log, env=env, stderr=subprocess.STDOUT
+        )
 
 
 def free_ports(count):
@@ -172,21 +196,30 @@ def lose_one(folder, steps=400, every=20, limit=60):
     """
     parts, processes = [], []
     try:
-        pair = [start(folder, 2, i, ports, steps, every)
-                for ports in [free_ports(2)] for i in (0, 1)]
+        pair = [
+            start(folder, 2, i, ports, steps, every)
+            for ports in [free_ports(2)]
+            for i in (0, 1)
+        ]
         processes += pair
-        _wait(lambda: any("kept" in line for line in said(folder, 2)),
-              limit, pair)
+        _wait(
+            lambda: any("kept" in line for line in said(folder, 2)),
+            limit,
+            pair,
+        )
         pair[1].kill()
         pair[0].wait(limit)  # it cannot go on alone, and says so
         parts.append(said(folder, 2))
-        pair = [start(folder, 2, i, ports, steps, every)
-                for ports in [free_ports(2)] for i in (0, 1)]
+        pair = [
+            start(folder, 2, i, ports, steps, every)
+            for ports in [free_ports(2)]
+            for i in (0, 1)
+        ]
         processes += pair
         codes = [one.wait(limit) for one in pair]
         if any(codes):
             raise RuntimeError(f"the workers ended with {codes}")
-        parts.append(said(folder, 2)[len(parts[0]):])
+        parts.append(said(folder, 2)[len(parts[0]) :])
     finally:
         for process in processes:  # only those started here
             if process.poll() is None:
@@ -198,8 +231,9 @@ def lose_one(folder, steps=400, every=20, limit=60):
 def _wait(ready, limit, processes):
     end = time.monotonic() + limit
     while not ready():
-        if time.monotonic() > end or any(p.poll() is not None
-                                         for p in processes):
+        if time.monotonic() > end or any(
+            p.poll() is not None for p in processes
+        ):
             raise RuntimeError("a worker ended or kept silent too early")
         time.sleep(0.02)
 
@@ -221,8 +255,10 @@ def largest_difference(one, other):
     """Largest difference between two stored sets of weights."""
     import numpy as np
 
-    with np.load(one / "weights.npz") as a, np.load(
-            other / "weights.npz") as b:
+    with (
+        np.load(one / "weights.npz") as a,
+        np.load(other / "weights.npz") as b,
+    ):
         return max(float(np.abs(a[k] - b[k]).max()) for k in a.files)
 
 
@@ -236,11 +272,16 @@ def record():
         one = alone(single)
         before, after = lose_one(pair)
         loss = lambda lines: float(
-            re.search(r"loss ([\d.]+)", lines[-2]).group(1))
+            re.search(r"loss ([\d.]+)", lines[-2]).group(1)
+        )
         result = {
-            "one": one, "before": before, "after": after,
+            "one": one,
+            "before": before,
+            "after": after,
             "difference": largest_difference(single, pair),
-            "loss_one": loss(one), "loss_two": loss(after)}
+            "loss_one": loss(one),
+            "loss_two": loss(after),
+        }
     finally:
         shutil.rmtree(root)
     STORED.parent.mkdir(exist_ok=True)

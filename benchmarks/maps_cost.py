@@ -27,28 +27,41 @@ from sklearn.decomposition import PCA  # noqa: E402
 from latentspace.datasets import load  # noqa: E402
 
 STORED = Path(__file__).resolve().parents[1] / "data/benchmarks/maps_cost.json"
-SIZES = {"tsne": (500, 1000, 2000, 4000),
-         "opentsne": (500, 1000, 2000, 4000, 8000),
-         "umap": (500, 1000, 2000, 4000, 8000),
-         "umap-search": (500, 1000, 2000, 4000, 8000)}
-PACKAGES = {"tsne": "scikit-learn", "opentsne": "openTSNE",
-            "umap": "umap-learn", "umap-search": "umap-learn"}
+SIZES = {
+    "tsne": (500, 1000, 2000, 4000),
+    "opentsne": (500, 1000, 2000, 4000, 8000),
+    "umap": (500, 1000, 2000, 4000, 8000),
+    "umap-search": (500, 1000, 2000, 4000, 8000),
+}
+PACKAGES = {
+    "tsne": "scikit-learn",
+    "opentsne": "openTSNE",
+    "umap": "umap-learn",
+    "umap-search": "umap-learn",
+}
 
 
 def mapper(method):
     """A function from images to their map, with each program's defaults."""
     if method == "tsne":
         from sklearn.manifold import TSNE
+
         return lambda x: TSNE(random_state=0, n_jobs=1).fit_transform(x)
     if method == "opentsne":
         from openTSNE import TSNE
+
         # One method of computing at all sizes, or one line would fit two.
-        return TSNE(random_state=0, n_jobs=1,
-                    negative_gradient_method="fft").fit
+        return TSNE(
+            random_state=0, n_jobs=1, negative_gradient_method="fft"
+        ).fit
     from umap import UMAP
+
     # Below 4,096 images UMAP computes all distances, unless told not to.
-    return UMAP(random_state=0, n_jobs=1, force_approximation_algorithm=(
-        method == "umap-search")).fit_transform
+    return UMAP(
+        random_state=0,
+        n_jobs=1,
+        force_approximation_algorithm=(method == "umap-search"),
+    ).fit_transform
 
 
 def main():
@@ -58,7 +71,8 @@ def main():
     sizes = SIZES[method]
     images = load("mnist", limit=max(sizes)).x_train
     x = PCA(50, random_state=0).fit_transform(
-        images.reshape(len(images), -1) / 255)
+        images.reshape(len(images), -1) / 255
+    )
     draw = mapper(method)
     draw(x[:300])
     if method.startswith("umap"):
@@ -72,9 +86,13 @@ def main():
     STORED.parent.mkdir(exist_ok=True)
     stored = json.loads(STORED.read_text()) if STORED.exists() else {}
     stored[method] = {
-        "n": list(sizes), "seconds": seconds, "threads": 1,
-        "machine": platform.machine(), "package": PACKAGES[method],
-        "version": version(PACKAGES[method])}
+        "n": list(sizes),
+        "seconds": seconds,
+        "threads": 1,
+        "machine": platform.machine(),
+        "package": PACKAGES[method],
+        "version": version(PACKAGES[method]),
+    }
     STORED.write_text(json.dumps(stored) + "\n")
 
 

@@ -16,14 +16,18 @@ def chromium():
     """
     path = browsers.find()
     if path is None:
-        said = ("no browser was found, so the pages were not opened in one: "
-                "run python tools/browser.py")
+        said = (
+            "no browser was found, so the pages were not opened in one: "
+            "run python scripts/browser.py"
+        )
         if os.environ.get("CI", "").lower() in ("true", "1"):
             pytest.fail(said, pytrace=False)
         pytest.skip(said)
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=list(browsers.ARGUMENTS))
+            executable_path=path, args=list(browsers.ARGUMENTS)
+        )
         yield browser
         browser.close()

@@ -22,5 +22,8 @@ class Creates:
 
 def idx(array):
     """The bytes of an IDX file."""
-    return (bytes([0, 0, 8, array.ndim])
-            + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes())
+    return (
+        bytes([0, 0, 8, array.ndim])
+        + struct.pack(f">{array.ndim}I", *array.shape)
+        + array.tobytes()
+    )

@@ -13,14 +13,20 @@ from bs4 import BeautifulSoup
 
 # What a browser fetches when it opens a page, and where the address stands.
 LOADED = {
-    "script": "src", "img": "src", "iframe": "src", "source": "src",
-    "video": "src", "audio": "src", "embed": "src", "object": "data",
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "embed": "src",
+    "object": "data",
 }
 LOADED_LINKS = {"stylesheet", "preload", "icon", "modulepreload", "manifest"}
 FOREIGN = re.compile(r"^(?:https?:)?//", re.I)
 FOREIGN_CSS = re.compile(
-    r"(?:@import\s+(?:url\()?|url\()\s*['\"]?((?:https?:)?//[^'\")\s]+)",
-    re.I)
+    r"(?:@import\s+(?:url\()?|url\()\s*['\"]?((?:https?:)?//[^'\")\s]+)", re.I
+)
 RAW_MATH = re.compile(r"\\\(|\\\[|\$\$|\$[^$\s][^$\n]*\$|\\begin\{")
 
 
@@ -35,10 +41,12 @@ def images_without_alt(page):
     An empty one says "decoration": right for a logo beside its name, and
     never in an article.
     """
-    return [f"no alternative text: {image.get('src', '')[:80]}"
-            for image in page.find_all("img")
-            if not image.get("alt", "").strip()
-            and (image.get("alt") is None or image.find_parent("article"))]
+    return [
+        f"no alternative text: {image.get('src', '')[:80]}"
+        for image in page.find_all("img")
+        if not image.get("alt", "").strip()
+        and (image.get("alt") is None or image.find_parent("article"))
+    ]
 
 
 def foreign_loads(page):
@@ -69,10 +77,14 @@ def raw_math(page):
     for text in article.find_all(string=RAW_MATH):
         if text.find_parent(["pre", "code", "script", "annotation"]):
             continue
-        faults.append(f"not rendered: {RAW_MATH.search(text)[0]!r} "
-                      f"in {text.strip()[:60]!r}")
-    faults += [f"KaTeX could not read {tag.get_text()[:60]!r}"
-               for tag in article.select(".katex-error")]
+        faults.append(
+            f"not rendered: {RAW_MATH.search(text)[0]!r} "
+            f"in {text.strip()[:60]!r}"
+        )
+    faults += [
+        f"KaTeX could not read {tag.get_text()[:60]!r}"
+        for tag in article.select(".katex-error")
+    ]
     return faults
 
 
@@ -91,7 +103,8 @@ def unfair_quizzes(page):
         right = [o for o in options if "right" in o.get("class", ())]
         if len(right) != 1:
             faults.append(
-                f"quiz {name!r}: {len(right)} options are right, not one")
+                f"quiz {name!r}: {len(right)} options are right, not one"
+            )
         for option in options:
             said = option.select_one(".quiz-why")
             said = said.get_text(" ", strip=True) if said else ""
@@ -99,7 +112,8 @@ def unfair_quizzes(page):
             if not said.startswith(begins) or len(said) < 15:
                 faults.append(
                     f"quiz {name!r}: the explanation {said[:40]!r} does "
-                    f"not begin with {begins!r} and say why")
+                    f"not begin with {begins!r} and say why"
+                )
     return faults
 
 
@@ -123,9 +137,14 @@ def unexplained_page(page):
         faults.append("no title")
     if page.find("h1") is None:
         faults.append("no heading of the first level")
-    wanted = [("name", "viewport"), ("name", "description"),
-              ("property", "og:title"), ("property", "og:url"),
-              ("property", "og:image"), ("property", "og:description")]
+    wanted = [
+        ("name", "viewport"),
+        ("name", "description"),
+        ("property", "og:title"),
+        ("property", "og:url"),
+        ("property", "og:image"),
+        ("property", "og:description"),
+    ]
     for attribute, name in wanted:
         tag = page.find("meta", attrs={attribute: name})
         if tag is None or not tag.get("content", "").strip():
@@ -135,8 +154,12 @@ def unexplained_page(page):
 
 def launch_links(page):
     """Map ``binder``, ``colab``, ``edit``, ``issue`` to a page's links."""
-    kinds = {"mybinder.org": "binder", "colab.research": "colab",
-             "/edit/": "edit", "/issues/new": "issue"}
+    kinds = {
+        "mybinder.org": "binder",
+        "colab.research": "colab",
+        "/edit/": "edit",
+        "/issues/new": "issue",
+    }
     found = {}
     for link in page.select(".article-header-buttons a[href]"):
         for part, kind in kinds.items():
@@ -157,9 +180,11 @@ def broken_links(pages, files, base="/"):
     base : str
         The path the site is served under, with a slash at both ends.
     """
-    anchors = {path: {t["id"] for t in page.find_all(id=True)}
-               | {t["name"] for t in page.find_all("a", attrs={"name": True})}
-               for path, page in pages.items()}
+    anchors = {
+        path: {t["id"] for t in page.find_all(id=True)}
+        | {t["name"] for t in page.find_all("a", attrs={"name": True})}
+        for path, page in pages.items()
+    }
     faults = []
     for path, page in pages.items():
         for tag in page.find_all(["a", "link", "script", "img", "source"]):
@@ -174,14 +199,18 @@ def broken_links(pages, files, base="/"):
                 if not target.startswith(base):
                     faults.append(f"{path}: {address} is outside {base}")
                     continue
-                target = target[len(base):]
+                target = target[len(base) :]
             elif target:
                 target = posixpath.normpath(
-                    posixpath.join(posixpath.dirname(path), target))
+                    posixpath.join(posixpath.dirname(path), target)
+                )
             target = target or path
             if target not in files:
                 faults.append(f"{path}: {address} is not there")
-            elif (parts.fragment and target in anchors
-                  and unquote(parts.fragment) not in anchors[target]):
+            elif (
+                parts.fragment
+                and target in anchors
+                and unquote(parts.fragment) not in anchors[target]
+            ):
                 faults.append(f"{path}: {address} has no such anchor")
     return faults

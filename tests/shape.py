@@ -10,17 +10,22 @@ import re
 from latentspace import claims
 
 SIZE_LIMIT = 1_200_000  # bytes, as stored
-LINE_LIMIT = 78  # characters in a line of code
+LINE_LIMIT = 79  # characters in a line of code
 MIN_CLAIMS, MIN_EXERCISES, MIN_QUIZ = 4, 2, 3
-SECTIONS = ("Quiz", "What you have seen", "Common misconceptions",
-            "Further reading")
+SECTIONS = (
+    "Quiz",
+    "What you have seen",
+    "Common misconceptions",
+    "Further reading",
+)
 # Cells whose outputs hardware decides, by (notebook, cell id), and why.
 EXCEPTIONS = {}
 TAGS = {"remove-cell", "hide-input", "hide-cell"}
 
 _PATH = re.compile(
     r"(?<![\w.:/~<-])/(?:home|root|tmp|work|usr|Users|mnt|opt)/[\w.-]+"
-    r"|\b[A-Z]:\\\\?\w+")
+    r"|\b[A-Z]:\\\\?\w+"
+)
 _FLOAT = re.compile(r"\d\.\d{3,}|\d\.\d*e[+-]?\d")
 
 
@@ -29,8 +34,9 @@ def _code(notebook):
 
 
 def _prose(notebook):
-    return "\n\n".join(c.source for c in notebook.cells
-                       if c.cell_type == "markdown")
+    return "\n\n".join(
+        c.source for c in notebook.cells if c.cell_type == "markdown"
+    )
 
 
 def _texts(cell):
@@ -47,8 +53,10 @@ def execution(notebook):
     for place, cell in enumerate(_code(notebook), 1):
         name = f"code cell {place} ({cell.source.splitlines()[0][:40]!r})"
         if cell.execution_count != place:
-            faults.append(f"{name}: execution count is "
-                          f"{cell.execution_count}, expected {place}")
+            faults.append(
+                f"{name}: execution count is "
+                f"{cell.execution_count}, expected {place}"
+            )
         for output in cell.outputs:
             if output.output_type == "error":
                 faults.append(f"{name}: an error is stored: {output.ename}")
@@ -65,7 +73,8 @@ def execution(notebook):
                 if _FLOAT.search(line):
                     faults.append(
                         f"{name}: a float outside a claim, which another "
-                        f"processor may print differently: {line[:60]!r}")
+                        f"processor may print differently: {line[:60]!r}"
+                    )
     return faults
 
 
@@ -84,9 +93,9 @@ def stored_claims(notebook):
                     continue
                 count += 1
                 for value in claim["values"]:
-                    if ((claim["low"] is not None and value < claim["low"])
-                            or (claim["high"] is not None
-                                and value > claim["high"])):
+                    if (claim["low"] is not None and value < claim["low"]) or (
+                        claim["high"] is not None and value > claim["high"]
+                    ):
                         faults.append(f"outside its band: {line}")
     if count < MIN_CLAIMS:
         faults.append(f"{count} claims, expected at least {MIN_CLAIMS}")
@@ -104,13 +113,18 @@ def figures(notebook):
         alt = settings.get("image", {}).get("alt", "")
         figure = settings.get("figure", {})
         if len(alt) < 40:
-            faults.append(f"{where}: alt text is missing or too short to say "
-                          f"what is seen: {alt!r}")
+            faults.append(
+                f"{where}: alt text is missing or too short to say "
+                f"what is seen: {alt!r}"
+            )
         for key in ("caption", "name"):
             if not figure.get(key):
                 faults.append(f"{where}: no {key}")
-        if not any("image/png" in o.get("data", {})
-                   and o.output_type == "display_data" for o in cell.outputs):
+        if not any(
+            "image/png" in o.get("data", {})
+            and o.output_type == "display_data"
+            for o in cell.outputs
+        ):
             faults.append(f"{where}: not shown by plt.show()")
     for match in re.finditer(r"!\[([^\]]*)\]\(", _prose(notebook)):
         if not match[1].strip():
@@ -132,11 +146,14 @@ def opening(notebook):
         faults.append("the opening sentence is not a question")
     box = re.search(
         r":::\{admonition\} You will\n:class: objectives\n(.*?):::",
-        first.source, re.S)
+        first.source,
+        re.S,
+    )
     goals = re.findall(r"^- ", box[1], re.M) if box else []
     if not 3 <= len(goals) <= 5:
-        faults.append(f"{len(goals)} objectives under 'You will', "
-                      "expected three to five")
+        faults.append(
+            f"{len(goals)} objectives under 'You will', expected three to five"
+        )
     if "**Before you start.**" not in first.source:
         faults.append("nothing says what is needed before the chapter")
     return faults
@@ -151,23 +168,31 @@ def rhythm(notebook):
     for cell in _code(notebook):
         for line in cell.source.splitlines():
             if len(line) > LINE_LIMIT and "%pip" not in line:
-                faults.append(f"cell {cell.id}: a line of {len(line)} "
-                              f"characters: {line[:50]!r}")
+                faults.append(
+                    f"cell {cell.id}: a line of {len(line)} "
+                    f"characters: {line[:50]!r}"
+                )
             if line.rstrip().endswith(";"):
-                faults.append(f"cell {cell.id}: a trailing ';' silences "
-                              "nothing when tested")
+                faults.append(
+                    f"cell {cell.id}: a trailing ';' silences "
+                    "nothing when tested"
+                )
         extra = set(cell.metadata.get("tags", ())) - TAGS
         if extra and EXCEPTIONS.get(cell.id) is None:
-            faults.append(f"cell {cell.id}: tags {sorted(extra)} are not in "
-                          "the list of exceptions")
+            faults.append(
+                f"cell {cell.id}: tags {sorted(extra)} are not in "
+                "the list of exceptions"
+            )
         if "NBVAL_" in cell.source:
             faults.append(f"cell {cell.id}: an nbval comment hides outputs")
     source = "\n".join(c.source for c in _code(notebook))
     heavy = re.search(r"^(?:import|from) (?:keras|tensorflow)", source, re.M)
     ours = re.search(r"^(?:import|from) latentspace", source, re.M)
     if heavy and (not ours or ours.start() > heavy.start()):
-        faults.append("Keras is imported before latentspace, which silences "
-                      "TensorFlow's log")
+        faults.append(
+            "Keras is imported before latentspace, which silences "
+            "TensorFlow's log"
+        )
     return faults
 
 
@@ -178,8 +203,9 @@ def exercises(notebook):
     labels = re.findall(r"^:label: ex-(\d\d-\d+)$", prose, re.M)
     faults = []
     if len(labels) < MIN_EXERCISES:
-        faults.append(f"{len(labels)} exercises, expected at least "
-                      f"{MIN_EXERCISES}")
+        faults.append(
+            f"{len(labels)} exercises, expected at least {MIN_EXERCISES}"
+        )
     for label in labels:
         if not re.search(rf'check\(\s*"{label}"', source):
             faults.append(f"exercise {label} is never checked")
@@ -193,7 +219,9 @@ def solution(notebook, label):
     found = re.search(
         rf"^(`{{3,}}|:{{3,}})\{{solution\}} ex-{label}\n"
         r":class: dropdown\n(.*?)^\1$",
-        _prose(notebook), re.S | re.M)
+        _prose(notebook),
+        re.S | re.M,
+    )
     if not found:
         return ""
     return "\n".join(re.findall(r"```python\n(.*?)```", found[2], re.S))
@@ -204,22 +232,28 @@ def quiz(notebook):
     faults = []
     questions = re.findall(
         r"^::::+\{admonition\} (.+?)\n:class: quiz\n(.*?)^::::+$",
-        _prose(notebook), re.S | re.M)
+        _prose(notebook),
+        re.S | re.M,
+    )
     if len(questions) < MIN_QUIZ:
-        faults.append(f"{len(questions)} quiz questions, expected at least "
-                      f"{MIN_QUIZ}")
+        faults.append(
+            f"{len(questions)} quiz questions, expected at least {MIN_QUIZ}"
+        )
     for question, body in questions:
-        options = re.findall(r"^:::\{dropdown\} (.+?)\n(.*?)^:::$", body,
-                             re.S | re.M)
+        options = re.findall(
+            r"^:::\{dropdown\} (.+?)\n(.*?)^:::$", body, re.S | re.M
+        )
         right = [text.strip().startswith("**Right.**") for _, text in options]
         wrong = [text.strip().startswith("**No.**") for _, text in options]
         if sum(right) != 1 or len(options) < 2:
-            faults.append(f"{question!r}: {sum(right)} right of "
-                          f"{len(options)} options")
+            faults.append(
+                f"{question!r}: {sum(right)} right of {len(options)} options"
+            )
         for (option, text), r, w in zip(options, right, wrong):
             if not (r or w) or len(text.split()) < 6:
-                faults.append(f"{question!r}: option {option!r} is not "
-                              "explained")
+                faults.append(
+                    f"{question!r}: option {option!r} is not explained"
+                )
     return faults
 
 
@@ -235,5 +269,13 @@ def ending(notebook):
     return faults
 
 
-CHECKS = (execution, stored_claims, figures, opening, rhythm, exercises,
-          quiz, ending)
+CHECKS = (
+    execution,
+    stored_claims,
+    figures,
+    opening,
+    rhythm,
+    exercises,
+    quiz,
+    ending,
+)

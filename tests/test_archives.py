@@ -21,21 +21,27 @@ from latentspace.archives import (
 def test_the_checksum_does_not_depend_on_the_container(tmp_path):
     arrays = {"x": np.arange(6).reshape(2, 3), "y": np.ones(2, "uint8")}
     np.savez(tmp_path / "a.npz", **arrays)
-    np.savez_compressed(tmp_path / "b.npz", y=arrays["y"],
-                        x=np.asfortranarray(arrays["x"]))
+    np.savez_compressed(
+        tmp_path / "b.npz", y=arrays["y"], x=np.asfortranarray(arrays["x"])
+    )
     a, b = (read_arrays(tmp_path / f) for f in ("a.npz", "b.npz"))
     assert (tmp_path / "a.npz").read_bytes() != (
-        tmp_path / "b.npz").read_bytes()
+        tmp_path / "b.npz"
+    ).read_bytes()
     assert content_sha256(a) == content_sha256(b) == content_sha256(arrays)
 
 
-@pytest.mark.parametrize("other", [
-    {"x": np.array([[1, 2], [3, 5]], "uint8")},
-    {"x": np.array([[1, 2], [3, 4]], "int8")},
-    {"x": np.array([[1, 2, 3, 4]], "uint8")},
-    {"z": np.array([[1, 2], [3, 4]], "uint8")},
-    {"x": np.array([[1, 2], [3, 4]], "uint8"), "y": np.array(0)},
-], ids=["value", "kind", "shape", "name", "one more"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"x": np.array([[1, 2], [3, 5]], "uint8")},
+        {"x": np.array([[1, 2], [3, 4]], "int8")},
+        {"x": np.array([[1, 2, 3, 4]], "uint8")},
+        {"z": np.array([[1, 2], [3, 4]], "uint8")},
+        {"x": np.array([[1, 2], [3, 4]], "uint8"), "y": np.array(0)},
+    ],
+    ids=["value", "kind", "shape", "name", "one more"],
+)
 def test_the_checksum_tells_contents_apart(other):
     arrays = {"x": np.array([[1, 2], [3, 4]], "uint8")}
     assert content_sha256(arrays) != content_sha256(other)
@@ -81,7 +87,7 @@ def test_a_truncated_npz_is_named(tmp_path, keep):
     path = tmp_path / "cut.npz"
     np.savez(path, x=np.arange(1000))
     content = path.read_bytes()
-    path.write_bytes(content[:int(keep * len(content))])
+    path.write_bytes(content[: int(keep * len(content))])
     with pytest.raises(DataError) as error:
         read_arrays(path)
     says(error, str(path), "cut short")
@@ -131,11 +137,27 @@ def test_idx_files_are_read(tmp_path, pack):
     assert np.array_equal(read_idx(tmp_path / "a"), array)
 
 
-@pytest.mark.parametrize("damage", [
-    lambda b: gzip.compress(b)[:-9], lambda b: b[:-1], lambda b: b + b"0",
-    lambda b: b[:5], lambda b: b"", lambda b: b"<html>" + b,
-    lambda b: b"\x1f\x8b" + b,
-], ids=["cut gzip", "cut", "too long", "cut head", "empty", "page", "no gzip"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda b: gzip.compress(b)[:-9],
+        lambda b: b[:-1],
+        lambda b: b + b"0",
+        lambda b: b[:5],
+        lambda b: b"",
+        lambda b: b"<html>" + b,
+        lambda b: b"\x1f\x8b" + b,
+    ],
+    ids=[
+        "cut gzip",
+        "cut",
+        "too long",
+        "cut head",
+        "empty",
+        "page",
+        "no gzip",
+    ],
+)
 def test_damaged_idx_files_are_named(tmp_path, damage):
     content = idx(np.arange(24, dtype="uint8").reshape(2, 3, 4))
     (tmp_path / "a").write_bytes(damage(content))

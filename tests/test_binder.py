@@ -212,7 +212,10 @@ def jupyter(env, folder):
         server = subprocess.Popen(
             [str(BIN / "jupyter-lab"), "--no-browser", "--allow-root"]
             + ["--ip=127.0.0.1", f"--port={port}"]
-            + ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"],
+            + [
+                "--ServerApp.port_retries=0",
+                f"--ServerApp.root_dir={folder}",
+            ],
             cwd=FOLDER,
             env={**env, "JUPYTER_TOKEN": token},
             stdout=out,

@@ -36,6 +36,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 # ---- The site ------------------------------------------------------------
 
+
 @pytest.fixture(scope="session")
 def html(tmp_path_factory):
     """The folder of the built site."""
@@ -46,14 +47,31 @@ def html(tmp_path_factory):
     # With this Python, whether or not its environment is activated.
     program = "from jupyter_book.cli.main import main; main()"
     build = subprocess.run(
-        [sys.executable, "-c", program, "build", str(ROOT),
-         "--path-output", str(out), "-n", "-W", "--keep-going"],
-        capture_output=True, text=True, check=False, cwd=ROOT,
-        env=dict(os.environ, PYTHONUTF8="1"))
+        [
+            sys.executable,
+            "-c",
+            program,
+            "build",
+            str(ROOT),
+            "--path-output",
+            str(out),
+            "-n",
+            "-W",
+            "--keep-going",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=dict(os.environ, PYTHONUTF8="1"),
+    )
     log = build.stdout + build.stderr
     if build.returncode or "Running Jupyter-Book" not in log:
-        faults = [line for line in log.splitlines()
-                  if "WARNING" in line or "rror" in line]
+        faults = [
+            line
+            for line in log.splitlines()
+            if "WARNING" in line or "rror" in line
+        ]
         said = "\n".join(dict.fromkeys(faults[:40])) or log[-3000:]
         pytest.fail(f"the book does not build:\n{said}", pytrace=False)
     print(f"book built in {time.monotonic() - started:.0f} s")
@@ -70,6 +88,7 @@ def address(config):
     """Where the site will stand, made from the repository's address."""
     sys.path.insert(0, str(ROOT / "book" / "_ext"))
     from house import site_address
+
     return site_address(config["repository"]["url"])
 
 
@@ -96,11 +115,15 @@ def report(faults):
 
 
 def each(pages, check):
-    return [f"{path}: {fault}" for path, page in pages.items()
-            for fault in check(page)]
+    return [
+        f"{path}: {fault}"
+        for path, page in pages.items()
+        for fault in check(page)
+    ]
 
 
 # ---- What the HTML tells -------------------------------------------------
+
 
 def test_every_entry_of_the_contents_is_built(texts):
     toc = (ROOT / "_toc.yml").read_text("utf-8")
@@ -117,8 +140,10 @@ def test_images_have_alternative_text(pages):
 def test_nothing_is_loaded_from_another_host(pages, html):
     faults = each(pages, checks.foreign_loads)
     for path in html.rglob("*.css"):
-        faults += [f"{path.name}: {found}" for found in
-                   checks.foreign_in_css(path.read_text("utf-8"))]
+        faults += [
+            f"{path.name}: {found}"
+            for found in checks.foreign_in_css(path.read_text("utf-8"))
+        ]
     report(faults)
 
 
@@ -129,9 +154,11 @@ def test_math_is_rendered(texts):
 
 def test_math_style_is_of_the_version_that_renders():
     from sphinxcontrib.katex import katex_version
+
     style = ROOT / "book" / "_static" / "katex" / "katex.min.css"
     assert f'content:"{katex_version}"' in style.read_text("utf-8"), (
-        f"take style sheet and fonts from KaTeX {katex_version}")
+        f"take style sheet and fonts from KaTeX {katex_version}"
+    )
 
 
 def test_quizzes_are_fair(texts):
@@ -146,8 +173,9 @@ def test_ids_are_used_once(pages):
 
 
 def test_links_and_anchors_lead_somewhere(pages, html, address):
-    files = {p.relative_to(html).as_posix()
-             for p in html.rglob("*") if p.is_file()}
+    files = {
+        p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()
+    }
     report(checks.broken_links(pages, files, urlsplit(address).path))
 
 
@@ -185,10 +213,12 @@ def test_launch_buttons_open_this_page(texts, config):
             assert (ROOT / source).is_file()
             assert links["binder"] == (
                 f"https://mybinder.org/v2/gh/{name}/{branch}"
-                f"?urlpath=lab/tree/{source}")
+                f"?urlpath=lab/tree/{source}"
+            )
             assert links["colab"] == (
                 "https://colab.research.google.com/github/"
-                f"{name}/blob/{branch}/{source}")
+                f"{name}/blob/{branch}/{source}"
+            )
         else:
             source += ".md"
             assert "binder" not in links, path
@@ -197,19 +227,30 @@ def test_launch_buttons_open_this_page(texts, config):
 
 
 def test_no_page_loads_a_script_it_does_not_need(pages):
-    known = {"documentation_options.js", "doctools.js", "clipboard.min.js",
-             "sphinx_highlight.js", "copybutton.js", "design-tabs.js",
-             "sphinx-book-theme.js", "bootstrap.js",
-             "pydata-sphinx-theme.js", "latentspace.js"}
+    known = {
+        "documentation_options.js",
+        "doctools.js",
+        "clipboard.min.js",
+        "sphinx_highlight.js",
+        "copybutton.js",
+        "design-tabs.js",
+        "sphinx-book-theme.js",
+        "bootstrap.js",
+        "pydata-sphinx-theme.js",
+        "latentspace.js",
+    }
     searching = {"searchtools.js", "language_data.js", "searchindex.js"}
     for path, page in pages.items():
-        loaded = {Path(urlsplit(s["src"]).path).name
-                  for s in page.find_all("script", src=True)}
+        loaded = {
+            Path(urlsplit(s["src"]).path).name
+            for s in page.find_all("script", src=True)
+        }
         allowed = known | searching if path == "search.html" else known
         assert loaded <= allowed, path
 
 
 # ---- The browser ---------------------------------------------------------
+
 
 class Site(http.server.ThreadingHTTPServer):
     """Serves the site as its host will: under a path, gzipped, own 404."""
@@ -224,10 +265,16 @@ class Site(http.server.ThreadingHTTPServer):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    types = {".html": "text/html", ".css": "text/css", ".png": "image/png",
-             ".js": "text/javascript", ".svg": "image/svg+xml",
-             ".woff2": "font/woff2", ".json": "application/json",
-             ".xml": "text/xml"}
+    types = {
+        ".html": "text/html",
+        ".css": "text/css",
+        ".png": "image/png",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
+        ".json": "application/json",
+        ".xml": "text/xml",
+    }
 
     def do_GET(self):
         path = urlsplit(self.path).path
@@ -274,7 +321,8 @@ def served(html, address):
 def opened(chromium):
     """A page on a telephone that keeps a diary of what goes wrong."""
     context = chromium.new_context(
-        viewport=PHONE, color_scheme="light", reduced_motion="reduce")
+        viewport=PHONE, color_scheme="light", reduced_motion="reduce"
+    )
     page = watched(context)
     yield page
     context.close()
@@ -292,8 +340,10 @@ def watched(context):
 
     def console(message):
         if message.type in ("error", "warning"):
-            page.diary.append(f"console {message.type}: {message.text} "
-                              f"({message.location['url']})")
+            page.diary.append(
+                f"console {message.type}: {message.text} "
+                f"({message.location['url']})"
+            )
 
     page.on("request", request)
     page.on("console", console)
@@ -304,10 +354,14 @@ def watched(context):
 def axe(page, rules=None):
     """Violations of WCAG 2, A and AA (or of some rules), as sentences."""
     from axe_playwright_python.sync_playwright import Axe
+
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(Axe().axe_script + "; 0")
-    only = ({"type": "rule", "values": rules} if rules
-            else {"type": "tag", "values": WCAG})
+    only = (
+        {"type": "rule", "values": rules}
+        if rules
+        else {"type": "tag", "values": WCAG}
+    )
     found = page.evaluate(
         """async only => (await axe.run(document, {
              runOnly: only,
@@ -315,7 +369,8 @@ def axe(page, rules=None):
              preload: false,  // it would fetch style sheets again
            })).violations.flatMap(v => v.nodes.slice(0, 5).map(n =>
              [v.id, v.help, n.html.slice(0, 160), n.failureSummary]))""",
-        only)
+        only,
+    )
     return [": ".join(str(part) for part in v) for v in found]
 
 
@@ -335,13 +390,16 @@ def thin_out(page):
             if (seen.has(key)) word.replaceWith(word.textContent);
             seen.add(key);
           }
-        }""")
+        }"""
+    )
 
 
 def set_theme(page, theme):
     page.evaluate(
         "t => { document.documentElement.dataset.theme = t;"
-        " document.documentElement.dataset.mode = t }", theme)
+        " document.documentElement.dataset.mode = t }",
+        theme,
+    )
 
 
 def test_every_page_in_a_browser(chromium, served, pages, record_property):
@@ -351,7 +409,8 @@ def test_every_page_in_a_browser(chromium, served, pages, record_property):
         if path == "index.html":  # leads on at once
             continue
         context = chromium.new_context(
-            viewport=PHONE, color_scheme="light", reduced_motion="reduce")
+            viewport=PHONE, color_scheme="light", reduced_motion="reduce"
+        )
         page = watched(context)
         served.sent.clear()
         page.goto(served.url + path, wait_until="load")
@@ -364,33 +423,42 @@ def test_every_page_in_a_browser(chromium, served, pages, record_property):
             faults.append(f"{path}: {wide} pixels wide on a telephone")
         if page.evaluate("[...document.images].some(i => !i.naturalWidth)"):
             faults.append(f"{path}: an image is not shown")
-        page.evaluate("document.querySelectorAll('article details')"
-                      ".forEach(d => { d.open = true })")
+        page.evaluate(
+            "document.querySelectorAll('article details')"
+            ".forEach(d => { d.open = true })"
+        )
         thin_out(page)
         faults += [f"{path} (light): {v}" for v in axe(page)]
         set_theme(page, "dark")  # which changes colours and nothing else
-        faults += [f"{path} (dark): {v}"
-                   for v in axe(page, ["color-contrast"])]
+        faults += [
+            f"{path} (dark): {v}" for v in axe(page, ["color-contrast"])
+        ]
         faults += [f"{path}: {line}" for line in page.diary]
         context.close()
     for path, size in sorted(weights.items(), key=lambda w: -w[1])[:5]:
         print(f"{size / 1000:6.0f} kB gzipped  {path}")
         record_property(path, size)
-    faults += [f"{path}: {size:,} bytes gzipped, more than {BUDGET:,}"
-               for path, size in weights.items() if size > BUDGET]
+    faults += [
+        f"{path}: {size:,} bytes gzipped, more than {BUDGET:,}"
+        for path, size in weights.items()
+        if size > BUDGET
+    ]
     report(faults)
 
 
 def test_wide_window_does_not_scroll_sideways(chromium, served, texts):
     context = chromium.new_context(
-        viewport={"width": 1400, "height": 900}, color_scheme="dark")
+        viewport={"width": 1400, "height": 900}, color_scheme="dark"
+    )
     page = watched(context)
     for path in texts:
         page.goto(served.url + path)
-        assert page.evaluate(
-            "document.scrollingElement.scrollWidth") <= 1400, path
-        assert page.evaluate(
-            "document.documentElement.dataset.theme") == "dark", path
+        assert (
+            page.evaluate("document.scrollingElement.scrollWidth") <= 1400
+        ), path
+        assert (
+            page.evaluate("document.documentElement.dataset.theme") == "dark"
+        ), path
     report(page.diary)
     context.close()
 
@@ -399,13 +467,16 @@ def test_quiz_is_answered_by_keyboard(opened, served, texts):
     path = next(p for p in texts if p.startswith("notebooks/"))
     opened.goto(served.url + path)
     # Begin at the section, as one who has followed a link to it does.
-    opened.evaluate("const quiz = document.getElementById('quiz');"
-                    "quiz.tabIndex = -1; quiz.focus()")
+    opened.evaluate(
+        "const quiz = document.getElementById('quiz');"
+        "quiz.tabIndex = -1; quiz.focus()"
+    )
     first = opened.locator(".quiz-option").nth(0)
     for _ in range(5):
         opened.keyboard.press("Tab")
-        if opened.evaluate("document.activeElement.className"
-                           " === 'quiz-answer'"):
+        if opened.evaluate(
+            "document.activeElement.className === 'quiz-answer'"
+        ):
             break
     else:
         pytest.fail("Tab does not reach the first answer")
@@ -441,7 +512,8 @@ def test_search_finds_a_term(opened, served):
     # Excerpts are of the text, not of the buttons above it.
     opened.wait_for_selector("#search-results .context")
     said = " ".join(
-        opened.locator("#search-results .context").all_inner_texts())
+        opened.locator("#search-results .context").all_inner_texts()
+    )
     assert said and "Binder" not in said and "Repository" not in said
     report(opened.diary)
 
@@ -479,7 +551,8 @@ def test_what_is_not_there_is_said(opened, served):
     assert opened.locator("article h1").inner_text() == "There is no page here"
     # Its style and its links work at any depth.
     assert opened.evaluate(
-        "getComputedStyle(document.body).fontFamily").startswith('"Source')
+        "getComputedStyle(document.body).fontFamily"
+    ).startswith('"Source')
     opened.locator("a.navbar-brand").first.evaluate("link => link.click()")
     opened.wait_for_url("**/book/welcome.html")
     report(line for line in opened.diary if "404" not in line)
@@ -516,44 +589,69 @@ def linked(html, base="/"):
 
 def test_net_passes_a_good_page():
     page = checks.soup(GOOD)
-    for check in (checks.images_without_alt, checks.foreign_loads,
-                  checks.raw_math, checks.unfair_quizzes,
-                  checks.repeated_ids):
+    for check in (
+        checks.images_without_alt,
+        checks.foreign_loads,
+        checks.raw_math,
+        checks.unfair_quizzes,
+        checks.repeated_ids,
+    ):
         assert check(page) == []
     assert linked(GOOD) == []
 
 
-@pytest.mark.parametrize(("check", "old", "new"), [
-    (checks.images_without_alt, ' alt="a line that falls"', ""),
-    (checks.images_without_alt, "a line that falls", " "),
-    (checks.foreign_loads, "</body>",
-     '<script src="https://cdn.example/x.js"></script></body>'),
-    (checks.foreign_loads, "</body>",
-     '<script src="//cdn.example/x.js"></script></body>'),
-    (checks.foreign_loads, "<body>",
-     '<link rel="stylesheet" href="https://fonts.example/css">'),
-    (checks.foreign_loads, "a.png", "https://pictures.example/a.png"),
-    (checks.foreign_loads, "<body>",
-     "<style>@import url('https://fonts.example/css');</style>"),
-    (checks.raw_math, "Page", r"Page \(x\)"),
-    (checks.raw_math, "Page", "Page $x^2$"),
-    (checks.unfair_quizzes, "quiz-option right", "quiz-option wrong"),
-    (checks.unfair_quizzes, "quiz-option wrong", "quiz-option right"),
-    (checks.unfair_quizzes, "No. It is the second of all.", "No."),
-    (checks.unfair_quizzes, 'aria-labelledby="q"', ""),
-    (checks.repeated_ids, 'id="q"', 'id="top"'),
-])
+@pytest.mark.parametrize(
+    ("check", "old", "new"),
+    [
+        (checks.images_without_alt, ' alt="a line that falls"', ""),
+        (checks.images_without_alt, "a line that falls", " "),
+        (
+            checks.foreign_loads,
+            "</body>",
+            '<script src="https://cdn.example/x.js"></script></body>',
+        ),
+        (
+            checks.foreign_loads,
+            "</body>",
+            '<script src="//cdn.example/x.js"></script></body>',
+        ),
+        (
+            checks.foreign_loads,
+            "<body>",
+            '<link rel="stylesheet" href="https://fonts.example/css">',
+        ),
+        (checks.foreign_loads, "a.png", "https://pictures.example/a.png"),
+        (
+            checks.foreign_loads,
+            "<body>",
+            "<style>@import url('https://fonts.example/css');</style>",
+        ),
+        (checks.raw_math, "Page", r"Page \(x\)"),
+        (checks.raw_math, "Page", "Page $x^2$"),
+        (checks.unfair_quizzes, "quiz-option right", "quiz-option wrong"),
+        (checks.unfair_quizzes, "quiz-option wrong", "quiz-option right"),
+        (checks.unfair_quizzes, "No. It is the second of all.", "No."),
+        (checks.unfair_quizzes, 'aria-labelledby="q"', ""),
+        (checks.repeated_ids, 'id="q"', 'id="top"'),
+    ],
+)
 def test_net_catches_a_bad_page(check, old, new):
     bad = GOOD.replace(old, new)
     assert bad != GOOD
     assert check(checks.soup(bad))
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("b.html#there", "b.html#gone"), ("b.html#there", "c.html"),
-    ("b.html#there", "#nowhere"), ("b.html#there", "../b.html"),
-    ("a.png", "c.png"), ("b.html#there", "/elsewhere/b.html"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("b.html#there", "b.html#gone"),
+        ("b.html#there", "c.html"),
+        ("b.html#there", "#nowhere"),
+        ("b.html#there", "../b.html"),
+        ("a.png", "c.png"),
+        ("b.html#there", "/elsewhere/b.html"),
+    ],
+)
 def test_net_catches_a_broken_link(old, new):
     assert linked(GOOD.replace(old, new), "/course/")
 
@@ -562,30 +660,37 @@ def test_net_catches_what_a_browser_sees(opened):
     good = "<html lang='en'><head><title>t</title></head><body><main>"
     opened.set_content(good + "<h1>t</h1></main></body></html>")
     assert axe(opened) == [] and opened.diary == []
-    opened.set_content(good + "<h1>t</h1><button></button>"
-                       "<p style='color:#bbb;background:#fff'>faint</p>")
+    opened.set_content(
+        good + "<h1>t</h1><button></button>"
+        "<p style='color:#bbb;background:#fff'>faint</p>"
+    )
     found = " ".join(axe(opened))
     assert "button-name" in found and "color-contrast" in found
     opened.route("**/*", lambda route: route.abort())
     opened.set_content(
         good + "<script src='https://cdn.example/x.js'></script>"
         "<script>console.error('wrong')</script>"
-        "<div style='width:500px'>wide</div>")
+        "<div style='width:500px'>wide</div>"
+    )
     diary = " ".join(opened.diary)
     assert "another host" in diary and "wrong" in diary
     assert opened.evaluate("document.scrollingElement.scrollWidth") > 390
 
 
-@pytest.mark.parametrize(("option", "said"), [
-    ("**Right.** It is the third of them.", "found 2"),
-    ("**Maybe.** It is the third of them.", "does not begin with"),
-    ("**No.**", "no explanation"),
-])
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("**Right.** It is the third of them.", "found 2"),
+        ("**Maybe.** It is the third of them.", "does not begin with"),
+        ("**No.**", "no explanation"),
+    ],
+)
 def test_net_catches_an_unfair_quiz_while_building(tmp_path, option, said):
     """The extension warns, and a warning is an error."""
     (tmp_path / "conf.py").write_text(
         "extensions = ['myst_parser', 'sphinx_design', 'quiz']\n"
-        "myst_enable_extensions = ['colon_fence']\n")
+        "myst_enable_extensions = ['colon_fence']\n"
+    )
     (tmp_path / "index.md").write_text(f"""# Page
 
 ::::{{admonition}} Which?
@@ -601,19 +706,33 @@ def test_net_catches_an_unfair_quiz_while_building(tmp_path, option, said):
 ::::
 """)
     build = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "-q", str(tmp_path),
-         str(tmp_path / "out")], capture_output=True, text=True, check=False,
-        env=dict(os.environ, PYTHONPATH=str(ROOT / "book" / "_ext")))
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-W",
+            "-q",
+            str(tmp_path),
+            str(tmp_path / "out"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ, PYTHONPATH=str(ROOT / "book" / "_ext")),
+    )
     assert build.returncode != 0
     assert said in build.stderr
 
 
 def test_site_address_is_made_from_the_repository(address):
     from house import site_address
+
     assert site_address("https://github.com/Some/course/") == (
-        "https://some.github.io/course/")
+        "https://some.github.io/course/"
+    )
     assert site_address("https://github.com/some/some.github.io") == (
-        "https://some.github.io/")
+        "https://some.github.io/"
+    )
     with pytest.raises(Exception, match="OWNER/REPOSITORY"):
         site_address("https://example.org/course")
     assert json.dumps(address).startswith('"https://')

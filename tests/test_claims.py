@@ -11,15 +11,21 @@ from nbval.plugin import get_sanitize_patterns
 from latentspace.claims import ClaimError, claim, parse
 
 
-@pytest.mark.parametrize("arguments, line", [
-    (("a", 0.934, 0.85, 0.95), "✓ a ≈ 0.934 (claimed 0.85 to 0.95)"),
-    (("a", 2, 1), "✓ a ≈ 2 (claimed at least 1)"),
-    (("a", 1e-15, None, 1e-9), "✓ a ≈ 1.00e-15 (claimed at most 1.00e-09)"),
-    (("a", 12345.6, 1e4, 2e4), "✓ a ≈ 12,346 (claimed 10,000 to 20,000)"),
-    (("a", [0.2, 0.1, 0.3], 0, 1), "✓ a ≈ 0.1 to 0.3 (claimed 0 to 1)"),
-    (("a", np.bool_(True)), "✓ a"),
-    (("a (b)", -3.0, -4, -2), "✓ a (b) ≈ -3 (claimed -4 to -2)"),
-])
+@pytest.mark.parametrize(
+    "arguments, line",
+    [
+        (("a", 0.934, 0.85, 0.95), "✓ a ≈ 0.934 (claimed 0.85 to 0.95)"),
+        (("a", 2, 1), "✓ a ≈ 2 (claimed at least 1)"),
+        (
+            ("a", 1e-15, None, 1e-9),
+            "✓ a ≈ 1.00e-15 (claimed at most 1.00e-09)",
+        ),
+        (("a", 12345.6, 1e4, 2e4), "✓ a ≈ 12,346 (claimed 10,000 to 20,000)"),
+        (("a", [0.2, 0.1, 0.3], 0, 1), "✓ a ≈ 0.1 to 0.3 (claimed 0 to 1)"),
+        (("a", np.bool_(True)), "✓ a"),
+        (("a (b)", -3.0, -4, -2), "✓ a (b) ≈ -3 (claimed -4 to -2)"),
+    ],
+)
 def test_a_true_claim_prints_and_reads_back(arguments, line, capsys):
     claim(*arguments)
     printed = capsys.readouterr().out
@@ -31,12 +37,18 @@ def test_a_true_claim_prints_and_reads_back(arguments, line, capsys):
         assert read["high"] is None or value <= read["high"]
 
 
-@pytest.mark.parametrize("arguments, found", [
-    (("a", 0.5, 0.6, 0.7), "0.5"), (("a", 0.8, 0.6, 0.7), "0.8"),
-    (("a", [0.65, 0.9], 0.6, 0.7), "0.65, 0.9"),
-    (("a", math.nan, 0, 1), "nan"), (("a", math.inf, 0), "inf"),
-    (("a", False), "False"), (("a", np.array([True, False])), "False"),
-])
+@pytest.mark.parametrize(
+    "arguments, found",
+    [
+        (("a", 0.5, 0.6, 0.7), "0.5"),
+        (("a", 0.8, 0.6, 0.7), "0.8"),
+        (("a", [0.65, 0.9], 0.6, 0.7), "0.65, 0.9"),
+        (("a", math.nan, 0, 1), "nan"),
+        (("a", math.inf, 0), "inf"),
+        (("a", False), "False"),
+        (("a", np.array([True, False])), "False"),
+    ],
+)
 def test_a_false_claim_raises_with_its_values(arguments, found, capsys):
     with pytest.raises(ClaimError, match="this does not hold: a") as error:
         claim(*arguments)
@@ -66,8 +78,10 @@ def test_a_claim_about_the_digits_is_not_made_elsewhere(monkeypatch, capsys):
         claim("a", 5.0, 0, 1, digits_only="they are small")
 
 
-@pytest.mark.parametrize("line", [
-    "✓ a ≈ (claimed 0 to 1)", "✓ a ≈ 0.5", "✓ a ≈ 0.5 (claimed much)"])
+@pytest.mark.parametrize(
+    "line",
+    ["✓ a ≈ (claimed 0 to 1)", "✓ a ≈ 0.5", "✓ a ≈ 0.5 (claimed much)"],
+)
 def test_a_mangled_claim_is_not_read(line):
     with pytest.raises(ValueError, match="claim"):
         parse(line)
@@ -90,8 +104,12 @@ def test_nbval_masks_the_number_and_nothing_else():
     stored = "✓ 3 of 4 seeds ≈ 0.934 (claimed 0.85 to 0.95)"
     assert mask(stored) == mask(stored.replace("0.934", "0.912"))
     assert mask(stored) == mask(stored.replace("0.934", "1.2e-05"))
-    for old, new in (("0.85", "0.80"), ("0.95", "0.99"), ("3 of", "2 of"),
-                     ("seeds", "runs")):
+    for old, new in (
+        ("0.85", "0.80"),
+        ("0.95", "0.99"),
+        ("3 of", "2 of"),
+        ("seeds", "runs"),
+    ):
         assert mask(stored) != mask(stored.replace(old, new))
     seeds = "✓ a ≈ 0.1 to 0.3 (claimed 0 to 1)"
     assert mask(seeds) == mask("✓ a ≈ 0.15 to 0.31 (claimed 0 to 1)")

@@ -32,8 +32,12 @@ def test_huffman_is_prefix_free_complete_and_close_to_the_entropy(seed):
 
 
 def test_huffman_by_hand():
-    lengths = {s: len(w) for s, w in codecs.huffman_code(
-        {"a": 8, "b": 4, "c": 2, "d": 2, "e": 0}).items()}
+    lengths = {
+        s: len(w)
+        for s, w in codecs.huffman_code(
+            {"a": 8, "b": 4, "c": 2, "d": 2, "e": 0}
+        ).items()
+    }
     assert lengths == {"a": 1, "b": 2, "c": 3, "d": 3}
     assert codecs.huffman_code([0, 9]) == {1: "0"}
     with pytest.raises(ValueError, match="occurs"):
@@ -46,31 +50,32 @@ def test_a_decoder_can_rebuild_the_words_from_their_lengths():
     # Counts made up from the lengths alone stand for the same code.
     longest = max(map(len, code.values()))
     again = codecs.huffman_code(
-        {s: 2 ** (longest - len(code[s])) for s in sorted(code)})
+        {s: 2 ** (longest - len(code[s])) for s in sorted(code)}
+    )
     assert again == code
 
 
 def test_quantise_is_within_half_a_step():
     x = np.random.default_rng(0).normal(0, 10, 1000)
-    q = codecs.quantise(x, 0.3)
+    q = codecs.quantize(x, 0.3)
     assert q.dtype.kind == "i"
-    assert np.abs(codecs.dequantise(q, 0.3) - x).max() <= 0.15 + 1e-12
-    assert codecs.quantise([[1.0, 1.0]], [1, 0.5]).tolist() == [[1, 2]]
+    assert np.abs(codecs.dequantize(q, 0.3) - x).max() <= 0.15 + 1e-12
+    assert codecs.quantize([[1.0, 1.0]], [1, 0.5]).tolist() == [[1, 2]]
     with pytest.raises(ValueError, match="positive"):
-        codecs.quantise(x, 0)
+        codecs.quantize(x, 0)
     with pytest.raises(ValueError, match="finite"):
-        codecs.quantise([np.nan], 1)
+        codecs.quantize([np.nan], 1)
 
 
 STREAMS = {
     "one value": [5],
     "all equal": [-3] * 1000,
-    "skewed": np.random.default_rng(1).choice(
-        3, 4000, p=[0.98, 0.01, 0.01]),
+    "skewed": np.random.default_rng(1).choice(3, 4000, p=[0.98, 0.01, 0.01]),
     "uniform": np.random.default_rng(2).integers(-200, 200, 3000),
     "extremes": [-32768, 32767, 0, 32767],
-    "gaussian columns": np.rint(np.random.default_rng(3).normal(
-        0, [0.1, 1, 20], (1500, 3))).astype(int),
+    "gaussian columns": np.rint(
+        np.random.default_rng(3).normal(0, [0.1, 1, 20], (1500, 3))
+    ).astype(int),
     "one row": [[1, 2, 3, -4]],
     "bytes": np.frombuffer(b"abracadabra" * 30, np.uint8),
     "grows": np.sort(np.random.default_rng(4).integers(0, 50, 2000)),
@@ -111,12 +116,15 @@ def test_columns_pay_off_only_where_columns_differ():
     assert codecs.coded_bits(alike) > codecs.coded_bits(alike.ravel())
 
 
-@pytest.mark.parametrize("values, error, words", [
-    ([0.5], TypeError, "quantise first"),
-    ([40_000], ValueError, "40000"),
-    (np.zeros((2, 2, 2), int), ValueError, "shape"),
-    (np.zeros((0, 2), int), ValueError, "shape"),
-])
+@pytest.mark.parametrize(
+    "values, error, words",
+    [
+        ([0.5], TypeError, "quantize first"),
+        ([40_000], ValueError, "40000"),
+        (np.zeros((2, 2, 2), int), ValueError, "shape"),
+        (np.zeros((0, 2), int), ValueError, "shape"),
+    ],
+)
 def test_what_cannot_be_coded_is_refused(values, error, words):
     for function in (codecs.encode, codecs.coded_bits):
         with pytest.raises(error, match=words):

@@ -31,7 +31,7 @@ def test_digits_and_their_split():
     assert data.x_test.shape == (510, 8, 8)
     assert data.x_train.dtype == np.uint8
     assert data.y_train.dtype == np.int64
-    assert (data.x_train.max(), data.levels) == (16, 16)
+    assert (data.x_train.max(), data.max_value) == (16, 16)
     assert data.names == tuple("0123456789")
     assert data.factors is None
 
@@ -49,8 +49,10 @@ def test_digits_are_split_between_two_forms():
 
 def test_the_digits_are_those_the_course_was_written_with():
     data = load("digits")
-    arrays = {k: getattr(data, k).astype("uint8")
-              for k in ("x_train", "y_train", "x_test", "y_test")}
+    arrays = {
+        k: getattr(data, k).astype("uint8")
+        for k in ("x_train", "y_train", "x_test", "y_test")
+    }
     assert content_sha256(arrays) == known()["digits"]["sha256"]
 
 
@@ -63,15 +65,16 @@ def test_a_limit_keeps_the_first_of_each_part():
     assert len(load("digits", limit=1).y_train) == 1
 
 
-@pytest.mark.parametrize("limit, error", [
-    (0, ValueError), (-3, ValueError), (2.5, TypeError), ("all", TypeError)])
+@pytest.mark.parametrize(
+    "limit, error",
+    [(0, ValueError), (-3, ValueError), (2.5, TypeError), ("all", TypeError)],
+)
 def test_a_limit_that_is_none(limit, error):
     with pytest.raises(error, match="limit is"):
         load("digits", limit=limit)
 
 
-def test_the_setting_takes_the_place_of_the_digits_only(
-        tmp_path, monkeypatch):
+def test_the_setting_takes_the_place_of_the_digits_only(tmp_path, monkeypatch):
     path = tmp_path / "own.npz"
     np.savez(path, x=np.zeros((9, 3, 3)), y=np.arange(9) % 2)
     monkeypatch.setenv("LATENTSPACE_DATASET", str(path))
@@ -87,8 +90,12 @@ def test_a_wrong_setting_is_named(monkeypatch):
     monkeypatch.setenv("LATENTSPACE_DATASET", "minst")
     with pytest.raises(DataError) as error:
         load("digits")
-    says(error, "no data set 'minst'", "environment variable "
-         "LATENTSPACE_DATASET", "did you mean 'mnist'?")
+    says(
+        error,
+        "no data set 'minst'",
+        "environment variable LATENTSPACE_DATASET",
+        "did you mean 'mnist'?",
+    )
 
 
 def test_unknown_names_and_paths(tmp_path, monkeypatch):
@@ -97,8 +104,11 @@ def test_unknown_names_and_paths(tmp_path, monkeypatch):
     for asked, words in {
         "mnits": ["no data set 'mnits'", "did you mean 'mnist'?"],
         "Digits": ["no data set", "did you mean 'digits'?"],
-        "zebra": ["no data set", "digits, furniture, mnist, fashion",
-                  "check the path"],
+        "zebra": [
+            "no data set",
+            "digits, furniture, mnist, fashion",
+            "check the path",
+        ],
         "": ["no data set ''"],  # not the folder one happens to be in
         "there/is/none": ["no file or folder"],
         "none.npz": ["no file or folder"],
@@ -118,7 +128,7 @@ def test_furniture():
     assert data.x_train.shape == (n, 48, 48, 3)
     assert data.x_test.shape == (m, 48, 48, 3)
     assert data.x_train.dtype == np.uint8
-    assert (data.names, data.levels) == (("chair", "desk"), 255)
+    assert (data.names, data.max_value) == (("chair", "desk"), 255)
     assert data.y_train.dtype == np.int64
     assert set(data.y_train) == set(data.y_test) == {0, 1}
     for part, size in (("train", n), ("test", m)):
@@ -126,8 +136,14 @@ def test_furniture():
         assert factors["free"].shape == (size, 9)
         assert factors["lengths"].shape == (size, 19)
         assert factors["free"].dtype == factors["lengths"].dtype == float
-        for key in ("arms", "drawers", "back_style", "hue", "azimuth",
-                    "elevation"):
+        for key in (
+            "arms",
+            "drawers",
+            "back_style",
+            "hue",
+            "azimuth",
+            "elevation",
+        ):
             assert factors[key].shape == (size,), key
     assert len(data.factors["free_names"]) == 9
     assert len(data.factors["length_names"]) == 19
@@ -135,8 +151,9 @@ def test_furniture():
     assert type(data.factors["length_names"][0]) is str
     few = load("furniture", limit=10)
     assert len(few.x_train) == len(few.factors["test"]["hue"]) == 10
-    assert np.array_equal(few.factors["train"]["lengths"],
-                          data.factors["train"]["lengths"][:10])
+    assert np.array_equal(
+        few.factors["train"]["lengths"], data.factors["train"]["lengths"][:10]
+    )
 
 
 @pytest.mark.parametrize("name", datasets.PARTS)

@@ -92,7 +92,8 @@ def cache(tmp_path, monkeypatch):
         arrays = small_set(seed)
         entries[file] = {
             "sha256": content_sha256(arrays),
-            "arrays": {k: ["uint8", a.shape] for k, a in arrays.items()}}
+            "arrays": {k: ["uint8", a.shape] for k, a in arrays.items()},
+        }
     known.write_text(json.dumps(entries))
     monkeypatch.setattr(downloads, "shipped", lambda name: known)
     folder = tmp_path / "cache"
@@ -102,9 +103,13 @@ def cache(tmp_path, monkeypatch):
 
 
 def contents(folder):
-    return {str(f.relative_to(folder)): (
-        f.stat().st_mtime_ns, f.read_bytes() if f.is_file() else None)
-        for f in folder.rglob("*")}
+    return {
+        str(f.relative_to(folder)): (
+            f.stat().st_mtime_ns,
+            f.read_bytes() if f.is_file() else None,
+        )
+        for f in folder.rglob("*")
+    }
 
 
 @contextlib.contextmanager
@@ -122,7 +127,7 @@ def test_mnist_is_downloaded_once_and_kept(server, cache, capsys):
     assert np.array_equal(data.x_train, small_set()["x_train"])
     assert data.y_test.tolist() == [*range(10)] * 2
     assert data.y_train.dtype == np.int64  # not bytes, which overflow
-    assert (data.levels, data.names) == (255, tuple("0123456789"))
+    assert (data.max_value, data.names) == (255, tuple("0123456789"))
     assert os.listdir(cache) == ["mnist.npz"]
     shown = capsys.readouterr()
     assert "Downloading mnist.npz: 100 %" in shown.err
@@ -170,8 +175,13 @@ def test_no_network(server, cache):
     server.server_close()
     with unchanged(cache) as error:
         load("mnist")
-    says(error, "no connection", server.url, "connect to the network",
-         "LATENTSPACE_DATA")
+    says(
+        error,
+        "no connection",
+        server.url,
+        "connect to the network",
+        "LATENTSPACE_DATA",
+    )
     assert "object at 0x" not in str(error.value)
 
 
@@ -190,11 +200,14 @@ def test_a_server_that_falls_silent(server, cache, monkeypatch):
     says(error, "no connection", "timed out")
 
 
-@pytest.mark.parametrize("name, file", [
-    ("mnist", "/mnist.npz"),
-    # The third of four: the two before it are not kept either.
-    ("fashion", "/t10k-images-idx3-ubyte.gz"),
-])
+@pytest.mark.parametrize(
+    "name, file",
+    [
+        ("mnist", "/mnist.npz"),
+        # The third of four: the two before it are not kept either.
+        ("fashion", "/t10k-images-idx3-ubyte.gz"),
+    ],
+)
 def test_a_connection_cut_half_way_begins_anew(server, cache, name, file):
     server.cut = {file}
     with unchanged(cache) as error:
@@ -204,8 +217,10 @@ def test_a_connection_cut_half_way_begins_anew(server, cache, name, file):
     assert len(load(name).x_train) == 60
 
 
-@pytest.mark.parametrize("name, file", [
-    ("mnist", "/mnist.npz"), ("fashion", "/train-images-idx3-ubyte.gz")])
+@pytest.mark.parametrize(
+    "name, file",
+    [("mnist", "/mnist.npz"), ("fashion", "/train-images-idx3-ubyte.gz")],
+)
 def test_a_cut_that_the_server_hides_is_found(server, cache, name, file):
     server.announce, server.cut = False, {file}
     with unchanged(cache) as error:
@@ -217,8 +232,12 @@ def test_a_download_with_the_wrong_checksum(server, cache):
     server.files["/mnist.npz"] = npz(small_set(2))
     with unchanged(cache) as error:
         load("mnist")
-    says(error, "wrong checksum", content_sha256(small_set(0)),
-         content_sha256(small_set(2)))
+    says(
+        error,
+        "wrong checksum",
+        content_sha256(small_set(0)),
+        content_sha256(small_set(2)),
+    )
 
 
 def test_fashion_with_the_wrong_checksum(server, cache):
@@ -234,8 +253,12 @@ def test_a_download_of_the_wrong_shape(server, cache):
     server.files["/mnist.npz"] = npz(arrays)
     with unchanged(cache) as error:
         load("mnist")
-    says(error, "wrong names, kinds or shapes", "x_test uint8 (20, 28, 28)",
-         "x_test uint8 (20, 8, 8)")
+    says(
+        error,
+        "wrong names, kinds or shapes",
+        "x_test uint8 (20, 28, 28)",
+        "x_test uint8 (20, 8, 8)",
+    )
 
 
 def test_a_page_in_place_of_the_file(server, cache):
@@ -273,7 +296,8 @@ def test_a_folder_that_cannot_be_made(server, cache, monkeypatch):
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
 def test_a_folder_that_may_not_be_written_to(
-        server, cache, monkeypatch, number):
+    server, cache, monkeypatch, number
+):
     def refuse(path, *arguments):
         raise OSError(number, os.strerror(number), path)
 
@@ -284,7 +308,8 @@ def test_a_folder_that_may_not_be_written_to(
 
 
 def test_a_read_only_folder_is_enough_when_the_file_is_there(
-        cache, monkeypatch):
+    cache, monkeypatch
+):
     (cache / "mnist.npz").write_bytes(npz(small_set()))
     cache.chmod(0o500)
     # Root may write in spite of that, so every way to write is closed.
@@ -331,8 +356,7 @@ def test_a_full_disk(server, cache, monkeypatch, name):
     says(error, "the disk is full", "No space left", "free some space")
 
 
-def test_a_full_disk_while_fashion_is_put_together(
-        server, cache, monkeypatch):
+def test_a_full_disk_while_fashion_is_put_together(server, cache, monkeypatch):
     def full(path, **arrays):
         path.write_bytes(b"PK half of it")
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -380,22 +404,34 @@ def test_two_processes_at_once(server, cache, tmp_path):
     # Neither is given its second half before both have begun.
     both = threading.Barrier(2, timeout=120)
     server.wait = both.wait
-    processes = [subprocess.Popen(
-        [sys.executable, "-c", LOADS, server.url,
-         str(tmp_path / "checksums.json")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)]
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                LOADS,
+                server.url,
+                str(tmp_path / "checksums.json"),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
     for process in processes:
         out, err = process.communicate(timeout=180)
         assert (process.returncode, out) == (0, "loaded\n"), err
     assert server.asked == ["/mnist.npz"] * 2
     assert os.listdir(cache) == ["mnist.npz"]
     assert content_sha256(read_arrays(cache / "mnist.npz")) == (
-        content_sha256(small_set()))
+        content_sha256(small_set())
+    )
 
 
 def test_losing_the_race_where_a_file_in_use_cannot_be_replaced(
-        server, cache, monkeypatch):
+    server, cache, monkeypatch
+):
     # What Windows does when the other process is reading its file.
     def refuse(source, target):
         target.write_bytes(source.read_bytes())
@@ -427,8 +463,7 @@ def test_the_real_files(name, file):
     assert few.x_train.base is None, "the other images are still held"
 
 
-def test_the_real_fashion_from_its_four_files(
-        server, tmp_path, monkeypatch):
+def test_the_real_fashion_from_its_four_files(server, tmp_path, monkeypatch):
     real("fashion_mnist.npz")
     arrays = downloads.fetch("fashion")
     for name, file in downloads._FASHION.items():

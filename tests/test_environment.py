@@ -123,7 +123,7 @@ def test_everything_locked_has_wheels_with_hashes():
             assert wheel["hash"].startswith("sha256:"), package["name"]
 
 
-# tools/bootstrap.py
+# scripts/bootstrap.py
 
 
 def test_bootstrap_knows_the_supported_pythons():

@@ -35,8 +35,12 @@ def context(label):
 
 def stub(notebook, label):
     """Return the code cell that holds an exercise's blank and its check."""
-    return next(c for c in notebook.cells if c.cell_type == "code"
-                and re.search(rf'check\(\s*"{label}"', c.source))
+    return next(
+        c
+        for c in notebook.cells
+        if c.cell_type == "code"
+        and re.search(rf'check\(\s*"{label}"', c.source)
+    )
 
 
 def answer_name(cell, label):
@@ -93,25 +97,32 @@ def test_every_check_belongs_to_an_exercise():
 class TestEngine:
     """The words that a wrong number or array gets."""
 
-    @pytest.mark.parametrize("found, expected, phrase", [
-        ("3", 3.0, "a text"),
-        (None, 3.0, "expected a number"),
-        (np.ones((2, 3)), np.ones((3, 2)), "transposed"),
-        (np.ones(6), np.ones((3, 2)), "reshape"),
-        (np.ones((1, 3)), np.ones(3), "one axis too many"),
-        (-np.arange(3.0), np.arange(3.0), "sign"),
-        (np.arange(3.0) + 2, np.arange(3.0), "off by the same 2"),
-        (np.arange(3.0) * 4, np.arange(3.0), "same factor, 4"),
-        (np.array([2, 0.5, 1.2]), np.array([0.5, 1.2, 2]), "another order"),
-        (np.array([1.0, 2.0]), np.array([1.3, 2.2]), "rounded"),
-        (np.array([1.0, np.nan]), np.array([1.3, 2.2]), "not finite"),
-        (np.array([1.0, 9.0]), np.array([1.0, 2.2]), "1 of 2 values"),
-        (1.0, 0.6931472, "bits rather than nats"),
-        (98.0, 0.98, "percentage"),
-        (0.1234, 0.12345, "rounded on the way"),
-        (5.0, 3.0, "too large"),
-        (np.array([1, 0]), np.array([True, False]), "True or False"),
-    ])
+    @pytest.mark.parametrize(
+        "found, expected, phrase",
+        [
+            ("3", 3.0, "a text"),
+            (None, 3.0, "expected a number"),
+            (np.ones((2, 3)), np.ones((3, 2)), "transposed"),
+            (np.ones(6), np.ones((3, 2)), "reshape"),
+            (np.ones((1, 3)), np.ones(3), "one axis too many"),
+            (-np.arange(3.0), np.arange(3.0), "sign"),
+            (np.arange(3.0) + 2, np.arange(3.0), "off by the same 2"),
+            (np.arange(3.0) * 4, np.arange(3.0), "same factor, 4"),
+            (
+                np.array([2, 0.5, 1.2]),
+                np.array([0.5, 1.2, 2]),
+                "another order",
+            ),
+            (np.array([1.0, 2.0]), np.array([1.3, 2.2]), "rounded"),
+            (np.array([1.0, np.nan]), np.array([1.3, 2.2]), "not finite"),
+            (np.array([1.0, 9.0]), np.array([1.0, 2.2]), "1 of 2 values"),
+            (1.0, 0.6931472, "bits rather than nats"),
+            (98.0, 0.98, "percentage"),
+            (0.1234, 0.12345, "rounded on the way"),
+            (5.0, 3.0, "too large"),
+            (np.array([1, 0]), np.array([True, False]), "True or False"),
+        ],
+    )
     def test_compare_says_how_they_differ(self, found, expected, phrase):
         with pytest.raises(exercises.Wrong) as wrong:
             exercises.compare(found, expected)
@@ -133,6 +144,7 @@ class TestEngine:
         def spoil(x):
             x *= 2
             return x
+
         given = np.arange(3.0)
         with pytest.raises(exercises.Wrong, match="changed the array"):
             exercises.call(spoil, given)

@@ -26,33 +26,41 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 def example(**changes):
     points = np.random.default_rng(0).random((40, 3))
     images = np.linspace(0, 1, 40 * 12).reshape(40, 4, 3)
-    given = {"points": {"one": points, "other": points ** 2},
-             "images": images, "title": TITLE,
-             "alt": "A cube with forty small grey images in it.",
-             "start": 3}
+    given = {
+        "points": {"one": points, "other": points**2},
+        "images": images,
+        "title": TITLE,
+        "alt": "A cube with forty small grey images in it.",
+        "start": 3,
+    }
     return explore.turn(**{**given, **changes})
 
 
 def data(picture):
-    kept = re.search(r'<script type="application/json">(.*?)</script>',
-                     picture.page, re.S)[1]
+    kept = re.search(
+        r'<script type="application/json">(.*?)</script>', picture.page, re.S
+    )[1]
     return json.loads(kept)
 
 
 # ---- What is written -----------------------------------------------------
 
+
 def test_same_call_same_text():
     assert example().page == example()._repr_html_()
     nudged = np.random.default_rng(0).random((40, 3)) + 1e-13
-    assert data(example(points=nudged)) == data(
-        example(points=nudged - 1e-13))
+    assert data(example(points=nudged)) == data(example(points=nudged - 1e-13))
 
 
 def test_data_are_rounded_and_complete():
     kept = data(example())
     assert [s["name"] for s in kept["spaces"]] == ["one", "other"]
-    assert all(v == round(v, 2) for s in kept["spaces"]
-               for p in s["points"] for v in p)
+    assert all(
+        v == round(v, 2)
+        for s in kept["spaces"]
+        for p in s["points"]
+        for v in p
+    )
     assert len(kept["images"]) == len(kept["labels"]) == 40
     assert kept["images"][-1].endswith("ff") and kept["size"] == [4, 3]
     for space in kept["spaces"]:
@@ -81,22 +89,26 @@ def test_text_in_place_of_the_picture():
     assert repr(example()).startswith(TITLE)
 
 
-@pytest.mark.parametrize(("changes", "said"), [
-    ({"points": np.zeros((40, 2))}, "three numbers"),
-    ({"points": np.full((40, 3), np.nan)}, "not finite"),
-    ({"images": np.zeros((40, 12))}, "shape (n, height, width)"),
-    ({"images": np.full((40, 4, 3), 16)}, "between 0 and 1"),
-    ({"labels": ["a"]}, "1 labels"),
-    ({"start": 40}, "counted from 0"),
-    ({"axes": {"onne": "abc"}}, "expected names among"),
-    ({"images": np.zeros((500, 4, 3))}, "at most 400"),
-])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"points": np.zeros((40, 2))}, "three numbers"),
+        ({"points": np.full((40, 3), np.nan)}, "not finite"),
+        ({"images": np.zeros((40, 12))}, "shape (n, height, width)"),
+        ({"images": np.full((40, 4, 3), 16)}, "between 0 and 1"),
+        ({"labels": ["a"]}, "1 labels"),
+        ({"start": 40}, "counted from 0"),
+        ({"axes": {"onne": "abc"}}, "expected names among"),
+        ({"images": np.zeros((500, 4, 3))}, "at most 400"),
+    ],
+)
 def test_errors_say_what_to_do(changes, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         example(**changes)
 
 
 # ---- What a browser does -------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
@@ -107,7 +119,9 @@ def address(tmp_path_factory):
         '<meta name="viewport" content="width=device-width">'
         "<title>Explorers</title></head><body><main><h1>Explorers</h1>"
         f"{example().page}{example(title='Another one').page}"
-        "</main></body></html>", "utf-8")
+        "</main></body></html>",
+        "utf-8",
+    )
     return file.as_uri()
 
 
@@ -115,11 +129,17 @@ def address(tmp_path_factory):
 def page(chromium, address):
     """The page on a telephone; what goes wrong is written down."""
     context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    )
     page = context.new_page()
     faults = []
-    page.on("request", lambda sent: urlsplit(sent.url).scheme in (
-        "file", "data") or faults.append(sent.url))
+    page.on(
+        "request",
+        lambda sent: (
+            urlsplit(sent.url).scheme in ("file", "data")
+            or faults.append(sent.url)
+        ),
+    )
     page.on("console", lambda m: faults.append(m.text))
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.goto(address)
@@ -157,14 +177,15 @@ def test_keys_of_the_notebook_around_it(page):
 
     In JupyterLab, "d d" deletes a cell, and Ctrl+S must still save.
     """
-    page.evaluate("window.heard = []; document.addEventListener('keydown',"
-                  " e => window.heard.push(e.key))")
+    page.evaluate(
+        "window.heard = []; document.addEventListener('keydown',"
+        " e => window.heard.push(e.key))"
+    )
     for place in (stage(page), page.get_by_role("slider").first):
         place.focus()
         for key in ("ArrowLeft", "d", "Control+b", "Escape"):
             page.keyboard.press(key)
-    assert page.evaluate("window.heard") == [
-        "Control", "b", "Escape"] * 2
+    assert page.evaluate("window.heard") == ["Control", "b", "Escape"] * 2
 
 
 def test_tipping_stops_at_straight_above(page):
@@ -216,8 +237,9 @@ def test_image_is_chosen_by_click(page):
     box = stage(page).bounding_box()
     chosen = set()
     for x in np.linspace(0.2, 0.8, 7):
-        page.mouse.click(box["x"] + x * box["width"],
-                         box["y"] + box["height"] / 2)
+        page.mouse.click(
+            box["x"] + x * box["width"], box["y"] + box["height"] / 2
+        )
         chosen.add(host.get_attribute("data-chosen"))
     assert len(chosen) > 2
 
@@ -235,20 +257,25 @@ def test_tab_reaches_everything_and_leaves(page):
     seen = []
     for _ in range(16):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate(
-            "document.activeElement.shadowRoot?.activeElement.tagName"))
+        seen.append(
+            page.evaluate(
+                "document.activeElement.shadowRoot?.activeElement.tagName"
+            )
+        )
     one = ["CANVAS", *["BUTTON"] * 5, "INPUT", "INPUT"]
     assert seen == 2 * one
 
 
 def test_fits_a_telephone_and_breaks_no_rule(page):
     from axe_playwright_python.sync_playwright import Axe
+
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     page.evaluate(Axe().axe_script + "; 0")
     found = page.evaluate(
         """async only => (await axe.run(document, {runOnly:
              {type: "tag", values: only}})).violations.map(v => v.id)""",
-        WCAG)
+        WCAG,
+    )
     assert found == []
 
 

@@ -40,19 +40,21 @@ def test_images_of_one_small_size_stay(folder, capsys):
     data = load(folder)
     assert data.x_train.shape == (8, 30, 20)
     assert data.x_train.dtype == np.uint8
-    assert (data.names, data.levels) == (("cat", "dog"), 255)
+    assert (data.names, data.max_value) == (("cat", "dog"), 255)
     assert data.x_train[:, 0, 0].tolist() == [0, 1, 4, 5, 6, 7, 8, 9]
     assert data.x_test[:, 0, 0].tolist() == [2, 3]
     assert data.y_train.tolist() == [0, 1] * 4
     assert capsys.readouterr().out == (
-        "Read 10 images (cat 5, dog 5), 20 × 30, grey.\n")
+        "Read 10 images (cat 5, dog 5), 20 × 30, grey.\n"
+    )
 
 
 def test_a_limit_reads_no_more_than_it_needs(folder, monkeypatch):
     read = []
     usual = folders._read
     monkeypatch.setattr(
-        folders, "_read", lambda *a: (read.append(a[0].name), usual(*a))[1])
+        folders, "_read", lambda *a: (read.append(a[0].name), usual(*a))[1]
+    )
     data = load(folder, limit=2)
     assert (len(data.x_train), len(data.x_test)) == (2, 2)
     assert read == ["0.png", "1.png", "2.png", "3.png"]
@@ -119,27 +121,69 @@ def palette(colours):
     return image
 
 
-@pytest.mark.parametrize("image, file, options, expected", [
-    (Image.new("1", (20, 30), 1), "a.png", {}, 255),
-    (Image.new("LA", (20, 30), (0, 0)), "a.png", {}, 255),
-    (Image.new("LA", (20, 30), (100, 255)), "a.png", {}, 100),
-    (Image.new("RGBA", (20, 30), (255, 0, 0, 0)), "a.png", {}, [255] * 3),
-    (Image.new("RGBA", (20, 30), (0, 0, 255, 255)), "a.png", {}, [0, 0, 255]),
-    (Image.fromarray(np.full((30, 20), 257 * 70, "uint16")), "a.png", {}, 70),
-    (Image.fromarray(np.full((30, 20), 257 * 70, "uint16")), "a.tif", {}, 70),
-    (Image.fromarray(np.full((30, 20), 0.2, "float32")), "a.tif", {}, 51),
-    (Image.fromarray(np.full((30, 20), 200, "float32")), "a.tif", {}, 200),
-    (palette([[0, 0, 0], [9, 9, 9]]), "a.png", {}, 9),
-    (palette([[0, 0, 0], [9, 99, 199]]), "a.png", {}, [9, 99, 199]),
-    (palette([[0, 0, 0], [9, 99, 199]]), "a.gif", {}, [9, 99, 199]),
-    (palette([[0, 0, 0], [9, 99, 199]]), "a.png", {"transparency": 1},
-     [255] * 3),
-    (Image.new("CMYK", (20, 30), (0, 255, 255, 0)), "a.tif", {}, [255, 0, 0]),
-    (Image.new("CMYK", (20, 30), (0, 255, 255, 0)), "a.jpg", {}, [254, 0, 0]),
-    (Image.new("RGB", (20, 30), (9, 99, 199)), "a.webp", {"lossless": True},
-     [9, 99, 199]),
-    (Image.new("RGB", (20, 30), (9, 99, 199)), "a.bmp", {}, [9, 99, 199]),
-], ids=lambda v: getattr(v, "mode", None))
+@pytest.mark.parametrize(
+    "image, file, options, expected",
+    [
+        (Image.new("1", (20, 30), 1), "a.png", {}, 255),
+        (Image.new("LA", (20, 30), (0, 0)), "a.png", {}, 255),
+        (Image.new("LA", (20, 30), (100, 255)), "a.png", {}, 100),
+        (Image.new("RGBA", (20, 30), (255, 0, 0, 0)), "a.png", {}, [255] * 3),
+        (
+            Image.new("RGBA", (20, 30), (0, 0, 255, 255)),
+            "a.png",
+            {},
+            [0, 0, 255],
+        ),
+        (
+            Image.fromarray(np.full((30, 20), 257 * 70, "uint16")),
+            "a.png",
+            {},
+            70,
+        ),
+        (
+            Image.fromarray(np.full((30, 20), 257 * 70, "uint16")),
+            "a.tif",
+            {},
+            70,
+        ),
+        (Image.fromarray(np.full((30, 20), 0.2, "float32")), "a.tif", {}, 51),
+        (
+            Image.fromarray(np.full((30, 20), 200, "float32")),
+            "a.tif",
+            {},
+            200,
+        ),
+        (palette([[0, 0, 0], [9, 9, 9]]), "a.png", {}, 9),
+        (palette([[0, 0, 0], [9, 99, 199]]), "a.png", {}, [9, 99, 199]),
+        (palette([[0, 0, 0], [9, 99, 199]]), "a.gif", {}, [9, 99, 199]),
+        (
+            palette([[0, 0, 0], [9, 99, 199]]),
+            "a.png",
+            {"transparency": 1},
+            [255] * 3,
+        ),
+        (
+            Image.new("CMYK", (20, 30), (0, 255, 255, 0)),
+            "a.tif",
+            {},
+            [255, 0, 0],
+        ),
+        (
+            Image.new("CMYK", (20, 30), (0, 255, 255, 0)),
+            "a.jpg",
+            {},
+            [254, 0, 0],
+        ),
+        (
+            Image.new("RGB", (20, 30), (9, 99, 199)),
+            "a.webp",
+            {"lossless": True},
+            [9, 99, 199],
+        ),
+        (Image.new("RGB", (20, 30), (9, 99, 199)), "a.bmp", {}, [9, 99, 199]),
+    ],
+    ids=lambda v: getattr(v, "mode", None),
+)
 def test_every_mode(tmp_path, image, file, options, expected):
     for name in ("a", "b"):
         for i in range(2):
@@ -165,10 +209,11 @@ def test_a_camera_held_sideways(tmp_path):
 
 def test_what_could_not_be_read_is_named_and_left_out(folder):
     whole = (folder / "cat" / "0.png").read_bytes()
-    Image.fromarray(np.random.default_rng(0).integers(
-        0, 256, (30, 20), "uint8")).save(folder / "cat" / "cut.png")
+    Image.fromarray(
+        np.random.default_rng(0).integers(0, 256, (30, 20), "uint8")
+    ).save(folder / "cat" / "cut.png")
     cut = (folder / "cat" / "cut.png").read_bytes()
-    (folder / "cat" / "cut.png").write_bytes(cut[:len(cut) // 2])
+    (folder / "cat" / "cut.png").write_bytes(cut[: len(cut) // 2])
     (folder / "dog" / "notes.txt").write_text("buy food")
     (folder / "dog" / "empty.png").write_bytes(b"")
     (folder / "loose.png").write_bytes(whole)
@@ -179,8 +224,12 @@ def test_what_could_not_be_read_is_named_and_left_out(folder):
     assert len(all_of(data)) == 10
     text = str(warned[0].message)
     assert len(warned) == 1 and "left out 4 files" in text
-    for words in ("cut.png (image file is truncated", "loose.png (in no class",
-                  "notes.txt (not an image", "empty.png (not an image"):
+    for words in (
+        "cut.png (image file is truncated",
+        "loose.png (in no class",
+        "notes.txt (not an image",
+        "empty.png (not an image",
+    ):
         assert words in text.replace("\\", "/")
     assert warned[0].filename == __file__
     assert "hidden" not in text and "Thumbs" not in text
@@ -204,7 +253,8 @@ def test_a_class_of_which_nothing_could_be_read(folder):
 
 def test_a_format_that_another_program_would_open_is_not_opened(folder):
     (folder / "cat" / "a.eps").write_text(
-        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 30\n%%EndComments\n")
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 30\n%%EndComments\n"
+    )
     with pytest.warns(UserWarning, match="a.eps .not an image of a known"):
         load(folder)
 

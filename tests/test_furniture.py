@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from latentspace import furniture
+import furniture
 from latentspace.datasets import content_sha256
 
 DATA = Path(__file__).parents[1] / "data"
+SCRIPTS = DATA.parent / "scripts"
 PARTS = ("main", "turntables", "triplets", "edits")
 KIND_ONLY = {"arms": 0, "drawers": 1, "back_style": 0}
 ALLOWED = {
@@ -53,10 +54,13 @@ def _lengths(arrays):
 
 def test_importing_does_not_import_the_renderer():
     code = (
-        "import sys, latentspace.furniture; "
+        "import sys, furniture; "
         "sys.exit(any(m.startswith(('vtk', 'pyvista')) for m in sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=SCRIPTS).returncode
+        == 0
+    )
 
 
 def test_without_the_renderer_the_error_says_what_to_install(monkeypatch):
@@ -306,10 +310,12 @@ def renderer():
     )
     # A machine without OpenGL ends the process: try in another one.
     code = (
-        "import numpy as np; from latentspace.furniture import *; "
+        "import numpy as np; from furniture import *; "
         "render(piece(sample(1, np.random.default_rng(0)), 0))"
     )
-    tried = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    tried = subprocess.run(
+        [sys.executable, "-c", code], cwd=SCRIPTS, capture_output=True
+    )
     if tried.returncode:
         pytest.skip("PyVista is here, but cannot draw without a screen")
 
@@ -347,12 +353,15 @@ def test_rendering_gets_along_with_tensorflow(renderer):
     """Both bring LLVM; in one process the second to be loaded ends it."""
     code = (
         "import latentspace, keras; import numpy as np;"
-        "from latentspace.furniture import *;"
+        "from furniture import *;"
         "p = piece(sample(1, np.random.default_rng(0)), 0);"
         "print(render(p).shape)"
     )
     tried = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=SCRIPTS,
+        capture_output=True,
+        text=True,
     )
     assert tried.stdout.strip() == "(48, 48, 3)", tried.stderr
 

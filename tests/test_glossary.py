@@ -11,10 +11,15 @@ ROOT = Path(__file__).resolve().parents[1]
 def entries():
     """Each term in lower case, and the chapter that its entry links to."""
     page = (ROOT / "book" / "glossary.md").read_text("utf-8")
-    found = re.findall(r"^(\S[^\n]*)\n  (.*?)(?=\n\n|\n```)",
-                       page.split("```{glossary}\n")[1], re.S | re.M)
-    links = {term.lower(): re.findall(r"notebooks/(\w+\.ipynb)", text)
-             for term, text in found}
+    found = re.findall(
+        r"^(\S[^\n]*)\n  (.*?)(?=\n\n|\n```)",
+        page.split("```{glossary}\n")[1],
+        re.S | re.M,
+    )
+    links = {
+        term.lower(): re.findall(r"notebooks/(\w+\.ipynb)", text)
+        for term, text in found
+    }
     assert len(links) == len(found), "a term is listed twice"
     return links
 
@@ -24,12 +29,15 @@ def first_uses():
     uses = {}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         prose = "\n".join(
-            c.source for c in nbformat.read(path, as_version=4).cells
-            if c.cell_type == "markdown")
+            c.source
+            for c in nbformat.read(path, as_version=4).cells
+            if c.cell_type == "markdown"
+        )
         for marked in re.findall(r"\{term\}`([^`]+)`", prose):
             target = re.search(r"<([^>]+)>", marked)
-            uses.setdefault((target[1] if target else marked).lower(),
-                            path.name)
+            uses.setdefault(
+                (target[1] if target else marked).lower(), path.name
+            )
     return uses
 
 
@@ -39,9 +47,11 @@ def test_every_marked_term_is_explained():
 
 def test_every_entry_leads_to_the_first_use():
     uses = first_uses()
-    wrong = {term: (chapters, uses.get(term))
-             for term, chapters in entries().items()
-             if chapters != [uses.get(term)]}
+    wrong = {
+        term: (chapters, uses.get(term))
+        for term, chapters in entries().items()
+        if chapters != [uses.get(term)]
+    }
     assert entries() and not wrong
 
 

@@ -30,8 +30,11 @@ def test_same_numbers_after_a_worker_is_lost(tmp_path):
     one.mkdir()
     two.mkdir()
     before, after = many_workers.lose_one(two, steps=STEPS)
-    kept = [int(line.split("step ")[1].split(",")[0])
-            for line in before if "kept" in line]
+    kept = [
+        int(line.split("step ")[1].split(",")[0])
+        for line in before
+        if "kept" in line
+    ]
     assert before[0] == "worker 0: 2 at work, from step 0"
     assert kept and kept[-1] < STEPS and "done" not in before[-1]
     assert after[0] == f"worker 0: 2 at work, from step {kept[-1]}"
@@ -44,11 +47,20 @@ def test_same_numbers_after_a_worker_is_lost(tmp_path):
 
 
 def _losses(lines):
-    return [float(line.split("loss ")[1].split(",")[0])
-            for line in lines if "loss" in line]
+    return [
+        float(line.split("loss ")[1].split(",")[0])
+        for line in lines
+        if "loss" in line
+    ]
 
 
 def test_the_stored_log_is_of_this_script():
     log = json.loads(shipped("benchmarks/many_workers.json").read_text())
-    assert set(log) == {"one", "before", "after", "difference", "loss_one",
-                        "loss_two"}
+    assert set(log) == {
+        "one",
+        "before",
+        "after",
+        "difference",
+        "loss_one",
+        "loss_two",
+    }

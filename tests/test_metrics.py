@@ -92,9 +92,11 @@ def table_and_map(n=150):
 def test_neighbourhoods_are_scikit_learns(k):
     x, z = table_and_map()
     assert trustworthiness(x, z, k) == pytest.approx(
-        manifold.trustworthiness(x, z, n_neighbors=k), abs=1e-12)
+        manifold.trustworthiness(x, z, n_neighbors=k), abs=1e-12
+    )
     assert continuity(x, z, k) == pytest.approx(
-        manifold.trustworthiness(z, x, n_neighbors=k), abs=1e-12)
+        manifold.trustworthiness(z, x, n_neighbors=k), abs=1e-12
+    )
 
 
 def test_trustworthiness_by_hand():
@@ -105,13 +107,13 @@ def test_trustworthiness_by_hand():
     # rank on the line:    3: third, 4: fourth, 1: first, 2: first, 1: third
     cost = 2 + 3 + 0 + 0 + 2
     assert trustworthiness(x, z, 1) == pytest.approx(
-        1 - 2 * cost / (5 * (10 - 3 - 1)))
+        1 - 2 * cost / (5 * (10 - 3 - 1))
+    )
 
 
 def test_a_perfect_and_a_shuffled_map():
     x, _ = table_and_map(400)
-    turned = x @ np.linalg.qr(np.random.default_rng(4).normal(
-        size=(6, 6)))[0]
+    turned = x @ np.linalg.qr(np.random.default_rng(4).normal(size=(6, 6)))[0]
     assert trustworthiness(x, turned, 10) == continuity(x, turned, 10) == 1
     shuffled = np.random.default_rng(5).permutation(x)
     assert trustworthiness(x, shuffled, 10) == pytest.approx(0.5, abs=0.03)
@@ -122,8 +124,7 @@ def test_squashing_and_tearing_are_told_apart():
     squashed = plane[:, :1]
     torn = np.where(plane[:, :1] > 0.5, plane + 10, plane)
     torn = np.where(plane[:, 1:] > 0.5, torn - [0, 50], torn)
-    assert (trustworthiness(plane, squashed, 5)
-            < continuity(plane, squashed, 5))
+    assert trustworthiness(plane, squashed, 5) < continuity(plane, squashed, 5)
     assert continuity(plane, torn, 5) < trustworthiness(plane, torn, 5)
 
 
@@ -131,15 +132,16 @@ def test_half_precision_is_subtracted_in_full():
     x, z = table_and_map()
     z = (1000 * z).astype("float16")
     assert trustworthiness(x, z, 5) == pytest.approx(
-        manifold.trustworthiness(x, z.astype(float), n_neighbors=5),
-        abs=1e-4)
+        manifold.trustworthiness(x, z.astype(float), n_neighbors=5), abs=1e-4
+    )
 
 
 def test_uint8_pixels_do_not_wrap_round():
     pixels = np.random.default_rng(7).integers(0, 256, (60, 9), "uint8")
     z = pixels[:, :2].astype(float)
     assert trustworthiness(pixels, z, 5) == trustworthiness(
-        pixels.astype(float), z, 5)
+        pixels.astype(float), z, 5
+    )
 
 
 def test_memory_does_not_grow_with_the_table():
@@ -155,13 +157,16 @@ def test_memory_does_not_grow_with_the_table():
     assert peak < 80e6
 
 
-@pytest.mark.parametrize("x, z, k, words", [
-    (np.zeros((9, 2)), np.zeros((8, 2)), 2, "9 points and 8 places"),
-    (np.zeros((9, 2)), np.zeros((9, 2)), 5, "less than half"),
-    (np.zeros((9, 2)), np.zeros((9, 2)), 0, "at least 1"),
-    (np.zeros((9, 3, 3)), np.zeros((9, 2)), 2, "flatten"),
-    (np.full((9, 2), np.nan), np.zeros((9, 2)), 2, "not finite"),
-])
+@pytest.mark.parametrize(
+    "x, z, k, words",
+    [
+        (np.zeros((9, 2)), np.zeros((8, 2)), 2, "9 points and 8 places"),
+        (np.zeros((9, 2)), np.zeros((9, 2)), 5, "less than half"),
+        (np.zeros((9, 2)), np.zeros((9, 2)), 0, "at least 1"),
+        (np.zeros((9, 3, 3)), np.zeros((9, 2)), 2, "flatten"),
+        (np.full((9, 2), np.nan), np.zeros((9, 2)), 2, "not finite"),
+    ],
+)
 def test_a_map_that_does_not_fit_is_an_error(x, z, k, words):
     with pytest.raises(ValueError, match=words):
         trustworthiness(x, z, k)

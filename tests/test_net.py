@@ -34,7 +34,8 @@ def good(tmp_path_factory):
     """A notebook of four cells, executed as `make notebooks` does."""
     path = tmp_path_factory.mktemp("net") / "good.ipynb"
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
+        cells=[nbformat.v4.new_code_cell(c) for c in CELLS]
+    )
     nbformat.write(notebook, path)
     notebook, seconds, peak = runner.execute(path)
     assert seconds > 0 and 20 < peak < measure.BUDGET_MB
@@ -62,21 +63,42 @@ def nbval(good, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("nbval")
     for name, (*fault, source, _) in RUN.items():
-        nbformat.write(spoil(good, *fault, source=source),
-                       folder / f"{name}.ipynb")
+        nbformat.write(
+            spoil(good, *fault, source=source), folder / f"{name}.ipynb"
+        )
     report = folder / "report.xml"
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
-         "-p", "no:xdist", "-c", ROOT / "pyproject.toml", "--rootdir", folder,
-         f"--nbval-sanitize-with={ROOT / 'tests/nbval_sanitize.cfg'}",
-         f"--junit-xml={report}", *sorted(folder.glob("*.ipynb"))],
-        cwd=ROOT, capture_output=True, text=True)
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "-c",
+            ROOT / "pyproject.toml",
+            "--rootdir",
+            folder,
+            f"--nbval-sanitize-with={ROOT / 'tests/nbval_sanitize.cfg'}",
+            f"--junit-xml={report}",
+            *sorted(folder.glob("*.ipynb")),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert report.exists(), result.stdout + result.stderr
     failures = dict.fromkeys(RUN, "")
     seen = dict.fromkeys(RUN, 0)
     for case in ElementTree.parse(report).iter("testcase"):
-        name = next(n for n in RUN if f"{n}.ipynb" in case.get("classname")
-                    or n in case.get("classname").split("."))
+        name = next(
+            n
+            for n in RUN
+            if f"{n}.ipynb" in case.get("classname")
+            or n in case.get("classname").split(".")
+        )
         seen[name] += 1
         for failure in case.iter("failure"):
             failures[name] += failure.text
@@ -130,11 +152,14 @@ def test_cells_out_of_order_are_caught(good):
     assert len(shape.execution(swapped)) == 2
 
 
-@pytest.mark.parametrize("text, fault", [
-    ("/home/ada/course/x.npz\n", "path of one machine"),
-    ("FutureWarning: soon\n", "a warning is stored"),
-    ("loss 0.123456\n", "float outside a claim"),
-])
+@pytest.mark.parametrize(
+    "text, fault",
+    [
+        ("/home/ada/course/x.npz\n", "path of one machine"),
+        ("FutureWarning: soon\n", "a warning is stored"),
+        ("loss 0.123456\n", "float outside a claim"),
+    ],
+)
 def test_what_must_not_be_stored_is_caught(good, text, fault):
     bad = copy.deepcopy(good)
     bad.cells[1].outputs[0].text = text
@@ -143,14 +168,18 @@ def test_what_must_not_be_stored_is_caught(good, text, fault):
 
 def test_a_missing_alt_text_is_caught(good):
     bad = copy.deepcopy(good)
-    bad.cells[1].outputs = [nbformat.v4.new_output(
-        "display_data", {"image/png": "", "text/plain": "<Figure>"})]
+    bad.cells[1].outputs = [
+        nbformat.v4.new_output(
+            "display_data", {"image/png": "", "text/plain": "<Figure>"}
+        )
+    ]
     faults = shape.figures(bad)
     assert any("alt text" in f for f in faults)
     assert any("no caption" in f for f in faults)
     bad.cells[1].metadata["mystnb"] = {
         "image": {"alt": "Two lines that cross where both are at one half."},
-        "figure": {"caption": "They cross.", "name": "fig-00-cross"}}
+        "figure": {"caption": "They cross.", "name": "fig-00-cross"},
+    }
     assert not shape.figures(bad)
 
 
@@ -172,20 +201,29 @@ def edit(notebook, old, new, count=1):
     edited = copy.deepcopy(notebook)
     for cell in edited.cells:
         if cell.cell_type == "markdown" and re.search(old, cell.source, re.S):
-            cell.source = re.sub(old, new, cell.source, count=count,
-                                 flags=re.S)
+            cell.source = re.sub(
+                old, new, cell.source, count=count, flags=re.S
+            )
             return edited
     raise AssertionError(f"no cell has {old!r}")
 
 
-@pytest.mark.parametrize("old, new, check, fault", [
-    (r"\*\*Right\.\*\*", "**No.**", shape.quiz, "0 right"),
-    (r"\*\*No\.\*\* .*?\n:::\n", ":::\n", shape.quiz, "not explained"),
-    (r"## Quiz", "## Game", shape.ending, "no section 'Quiz'"),
-    (r"\?", ".", shape.opening, "not a question"),
-    (r":class: objectives", ":class: note", shape.opening, "0 objectives"),
-    (r":class: dropdown", "", shape.exercises, "no folded solution"),
-])
+@pytest.mark.parametrize(
+    "old, new, check, fault",
+    [
+        (r"\*\*Right\.\*\*", "**No.**", shape.quiz, "0 right"),
+        (r"\*\*No\.\*\* .*?\n:::\n", ":::\n", shape.quiz, "not explained"),
+        (r"## Quiz", "## Game", shape.ending, "no section 'Quiz'"),
+        (r"\?", ".", shape.opening, "not a question"),
+        (
+            r":class: objectives",
+            ":class: note",
+            shape.opening,
+            "0 objectives",
+        ),
+        (r":class: dropdown", "", shape.exercises, "no folded solution"),
+    ],
+)
 def test_a_chapter_out_of_shape_is_caught(chapter, old, new, check, fault):
     assert not check(chapter)
     count = 0 if new == "." else 1
@@ -209,8 +247,10 @@ def test_a_broken_exercise_check_is_caught(monkeypatch):
     """A check that says yes, or no, to everything does not pass its tests."""
     notebook, label = test_exercises.CASES[0].values
     exercises.judge(label, ...)  # its module is loaded
-    for broken in (lambda *a, **k: "yes", lambda *a, **k: exercises.expect(
-            False, "no to everything")):
+    for broken in (
+        lambda *a, **k: "yes",
+        lambda *a, **k: exercises.expect(False, "no to everything"),
+    ):
         monkeypatch.setitem(exercises._CHECKS, label, broken)
         with pytest.raises(AssertionError):
             test_exercises.test_solution_is_right(notebook, label)

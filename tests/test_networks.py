@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-import stored
+import precompute as stored
+import train_models
 from latentspace.archives import DataError
 from latentspace.datasets import load
 from latentspace.metrics import squared_error
@@ -19,7 +20,7 @@ SEED = 1
 
 def unseen(n=40):
     data = load("furniture")
-    return data.x_test[:n].astype("float32") / data.levels
+    return data.x_test[:n].astype("float32") / data.max_value
 
 
 def test_code_is_one_place_and_the_picture_comes_back():
@@ -46,8 +47,7 @@ def test_stored_autoencoder_errs_as_the_index_says(size):
 
 
 def test_every_recipe_is_stored_and_nothing_else():
-    import stored.models
-    assert set(INDEX) == set(stored.models.recipes())
+    assert set(INDEX) == set(train_models.recipes())
 
 
 def test_missing_network_is_named():

@@ -46,8 +46,12 @@ def test_stored_form(path):
 
 def test_exceptions_are_listed():
     """Hardware decides no compared output so far; a new one is named here."""
-    used = {cell.id for path in CHAPTERS for cell in read(path).cells
-            if "nbval-ignore-output" in cell.metadata.get("tags", ())}
+    used = {
+        cell.id
+        for path in CHAPTERS
+        for cell in read(path).cells
+        if "nbval-ignore-output" in cell.metadata.get("tags", ())
+    }
     assert used == set(shape.EXCEPTIONS)
 
 
@@ -64,7 +68,8 @@ def test_misconceptions_are_the_chapters_own():
     page = (FOLDER.parent / "book/misconceptions.md").read_text("utf-8")
     assert page == misconceptions.page(misconceptions.chapters()), (
         "run `make notebooks` for any chapter, or "
-        "`python tools/misconceptions.py`")
+        "`python scripts/misconceptions.py`"
+    )
 
 
 def test_a_chapter_without_misconceptions_is_named():
@@ -76,8 +81,9 @@ def test_a_chapter_without_misconceptions_is_named():
 
 def data_folder(name):
     folder = Path(os.environ.get("LATENTSPACE_DATA", ""))
-    file = folder / {"mnist": "mnist.npz",
-                     "fashion": "fashion_mnist.npz"}[name]
+    file = (
+        folder / {"mnist": "mnist.npz", "fashion": "fashion_mnist.npz"}[name]
+    )
     if not os.environ.get("LATENTSPACE_DATA") or not file.exists():
         pytest.skip(f"LATENTSPACE_DATA names no folder with {file.name}")
 
@@ -88,7 +94,8 @@ def test_full_size(path, name):
     """The chapter runs on 28×28 images, its claims holding there too."""
     data_folder(name)
     notebook, seconds, peak = runner.execute(
-        path, env={"LATENTSPACE_DATASET": name})
+        path, env={"LATENTSPACE_DATASET": name}
+    )
     assert peak <= BUDGET_MB
     assert not shape.execution(notebook)
     assert not shape.stored_claims(notebook)

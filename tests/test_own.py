@@ -14,14 +14,20 @@ def save(tmp_path):
     def save(**arrays):
         np.savez(tmp_path / "own.npz", **arrays)
         return tmp_path / "own.npz"
+
     return save
 
 
 def keras_names(n=20, shape=(6, 5), **others):
     x = np.arange(n * np.prod(shape)).reshape(n, *shape) % 256
     x, y = x.astype("uint8"), np.arange(n) % 2
-    return {"x_train": x, "y_train": y, "x_test": x[:4], "y_test": y[:4],
-            **others}
+    return {
+        "x_train": x,
+        "y_train": y,
+        "x_test": x[:4],
+        "y_test": y[:4],
+        **others,
+    }
 
 
 def test_the_keras_names(save):
@@ -29,7 +35,7 @@ def test_the_keras_names(save):
     data = load(save(**arrays))
     assert np.array_equal(data.x_train, arrays["x_train"])
     assert np.array_equal(data.y_test, arrays["y_test"])
-    assert (data.names, data.levels) == (("0", "1"), 255)
+    assert (data.names, data.max_value) == (("0", "1"), 255)
     assert (data.x_train.dtype, data.y_train.dtype) == (np.uint8, np.int64)
     assert data.factors is None
 
@@ -58,19 +64,28 @@ def test_deal_gives_every_image_away_once():
 
 def test_rgb_stays_and_a_single_channel_goes(save):
     assert load(save(**keras_names(shape=(6, 5, 3)))).x_train.shape == (
-        20, 6, 5, 3)
+        20,
+        6,
+        5,
+        3,
+    )
     assert load(save(**keras_names(shape=(6, 5, 1)))).x_train.shape == (
-        20, 6, 5)
+        20,
+        6,
+        5,
+    )
 
 
-@pytest.mark.parametrize("scale, kind", [
-    (1 / 255, "float32"), (1, "float64"), (1, "int32")])
+@pytest.mark.parametrize(
+    "scale, kind", [(1 / 255, "float32"), (1, "float64"), (1, "int32")]
+)
 def test_values_are_brought_to_bytes(save, scale, kind):
     arrays = keras_names()
     for part in ("x_train", "x_test"):
         arrays[part] = (arrays[part] * scale).astype(kind)
-    assert np.array_equal(load(save(**arrays)).x_train,
-                          keras_names()["x_train"])
+    assert np.array_equal(
+        load(save(**arrays)).x_train, keras_names()["x_train"]
+    )
 
 
 def test_black_and_white_images(save):
@@ -95,32 +110,54 @@ x20 = np.zeros((20, 6, 5), "uint8")
 y20 = np.arange(20) % 2
 
 
-@pytest.mark.parametrize("arrays, words", [
-    (dict(x=x20), ["has no labels", "'x', 'y'", "numpy.savez"]),
-    (dict(x_train=x20, x_test=x20), ["has no labels"]),
-    (dict(y=y20), ["lacks arrays", "'y'"]),
-    (dict(x_train=x20, y_train=y20), ["lacks arrays", "'x_test'"]),
-    (dict(images=x20), ["lacks arrays", "none of them"]),
-    (dict(x=x20.reshape(20, 30), y=y20), ["wrong shape", "reshape"]),
-    (dict(x=np.zeros((20, 3, 6, 5)), y=y20), ["wrong shape", "channels last"]),
-    (dict(x=np.zeros((20, 6, 5, 4)), y=y20), ["wrong shape", "grey or RGB"]),
-    (dict(x=np.zeros((2, 2, 2, 2, 3)), y=y20), ["wrong shape"]),
-    (dict(x=np.array(3), y=np.array(3)), ["wrong shape"]),
-    (dict(x=x20[:0], y=y20[:0]), ["wrong shape", "at least one image"]),
-    (dict(x=x20, y=y20[:9]), ["wrong shape", "one label for each", "(9,)"]),
-    (dict(x=x20, y=np.array(1)), ["wrong shape", "one label for each"]),
-    (dict(x=x20, y=np.eye(20)), ["wrong shape", "argmax"]),
-    (keras_names(x_test=np.zeros((4, 9, 9), "uint8")),
-     ["differ in size", "(6, 5) and (9, 9)"]),
-    (dict(x=x20 - 1.0, y=y20), ["not the values of images", "from -1 to -1"]),
-    (dict(x=x20 + 256.0, y=y20), ["not the values of images", "256"]),
-    (dict(x=x20 * np.nan, y=y20), ["not the values of images", "nan"]),
-    (dict(x=x20.astype(str), y=y20), ["not the values of images", "<U"]),
-    (dict(x=x20, y=y20 + 1, names=["a", "b"]),
-     ["'names' does not fit", "0 to 1", "1, 2"]),
-    (dict(x=x20, y=y20 * 0 + 4), ["one class only", "'4'", "add another"]),
-    (dict(x=x20[:2], y=y20[:2]), ["no images for the test part"]),
-])
+@pytest.mark.parametrize(
+    "arrays, words",
+    [
+        (dict(x=x20), ["has no labels", "'x', 'y'", "numpy.savez"]),
+        (dict(x_train=x20, x_test=x20), ["has no labels"]),
+        (dict(y=y20), ["lacks arrays", "'y'"]),
+        (dict(x_train=x20, y_train=y20), ["lacks arrays", "'x_test'"]),
+        (dict(images=x20), ["lacks arrays", "none of them"]),
+        (dict(x=x20.reshape(20, 30), y=y20), ["wrong shape", "reshape"]),
+        (
+            dict(x=np.zeros((20, 3, 6, 5)), y=y20),
+            ["wrong shape", "channels last"],
+        ),
+        (
+            dict(x=np.zeros((20, 6, 5, 4)), y=y20),
+            ["wrong shape", "grey or RGB"],
+        ),
+        (dict(x=np.zeros((2, 2, 2, 2, 3)), y=y20), ["wrong shape"]),
+        (dict(x=np.array(3), y=np.array(3)), ["wrong shape"]),
+        (dict(x=x20[:0], y=y20[:0]), ["wrong shape", "at least one image"]),
+        (
+            dict(x=x20, y=y20[:9]),
+            ["wrong shape", "one label for each", "(9,)"],
+        ),
+        (dict(x=x20, y=np.array(1)), ["wrong shape", "one label for each"]),
+        (dict(x=x20, y=np.eye(20)), ["wrong shape", "argmax"]),
+        (
+            keras_names(x_test=np.zeros((4, 9, 9), "uint8")),
+            ["differ in size", "(6, 5) and (9, 9)"],
+        ),
+        (
+            dict(x=x20 - 1.0, y=y20),
+            ["not the values of images", "from -1 to -1"],
+        ),
+        (dict(x=x20 + 256.0, y=y20), ["not the values of images", "256"]),
+        (dict(x=x20 * np.nan, y=y20), ["not the values of images", "nan"]),
+        (dict(x=x20.astype(str), y=y20), ["not the values of images", "<U"]),
+        (
+            dict(x=x20, y=y20 + 1, names=["a", "b"]),
+            ["'names' does not fit", "0 to 1", "1, 2"],
+        ),
+        (
+            dict(x=x20, y=y20 * 0 + 4),
+            ["one class only", "'4'", "add another"],
+        ),
+        (dict(x=x20[:2], y=y20[:2]), ["no images for the test part"]),
+    ],
+)
 def test_what_cannot_be_used_is_said(save, arrays, words):
     with pytest.raises(DataError) as error:
         load(save(**arrays))

@@ -12,14 +12,13 @@ def test_blocks_and_back(shape):
     cut = pictures.blocks(x)
     assert cut.shape[1:] == (8, 8)
     np.testing.assert_array_equal(pictures.unblocks(cut, shape), x)
-    np.testing.assert_array_equal(
-        cut[0], (x if x.ndim == 2 else x[0])[:8, :8])
+    np.testing.assert_array_equal(cut[0], (x if x.ndim == 2 else x[0])[:8, :8])
 
 
 def test_dct_keeps_lengths_and_comes_back():
     x = np.random.default_rng(0).normal(size=(10, 8, 8))
     c = pictures.dct(x)
-    np.testing.assert_allclose((c ** 2).sum((1, 2)), (x ** 2).sum((1, 2)))
+    np.testing.assert_allclose((c**2).sum((1, 2)), (x**2).sum((1, 2)))
     np.testing.assert_allclose(pictures.idct(c), x, atol=1e-12)
     np.testing.assert_allclose(c[:, 0, 0], 8 * x.mean((1, 2)))
 

@@ -10,9 +10,11 @@ from latentspace import claims
 ROOT = Path(__file__).resolve().parents[1]
 SCENES = "ABCDEFG"
 # What popular explanations get wrong, as the callouts name it.
-SLIPS = ("fewer dimensions are fewer bits",
-         "a lower dimension brings similar things closer",
-         "a classifier is an encoder and a decoder")
+SLIPS = (
+    "fewer dimensions are fewer bits",
+    "a lower dimension brings similar things closer",
+    "a classifier is an encoder and a decoder",
+)
 
 
 def rows():
@@ -20,14 +22,21 @@ def rows():
     page = (ROOT / "book" / "welcome.md").read_text("utf-8")
     return re.findall(
         r"^\| (\w+) \| (.+?) \| \[\d+\]\(\.\./(notebooks/\S+?)\) "
-        r"\| \*(.+?)\* \|$", page, re.M)
+        r"\| \*(.+?)\* \|$",
+        page,
+        re.M,
+    )
 
 
 def claimed(notebook):
     """The sentences that a notebook's stored outputs claim."""
     book = nbformat.read(ROOT / notebook, as_version=4)
-    lines = [line for cell in book.cells for output in cell.get("outputs", ())
-             for line in output.get("text", "").splitlines()]
+    lines = [
+        line
+        for cell in book.cells
+        for output in cell.get("outputs", ())
+        for line in output.get("text", "").splitlines()
+    ]
     return {found["sentence"] for found in map(claims.parse, lines) if found}
 
 
@@ -36,15 +45,20 @@ def test_no_scene_is_left_out():
 
 
 def test_every_row_is_claimed_in_its_chapter():
-    missing = [f"{scene}: {claim!r} is not claimed in {notebook}"
-               for scene, _, notebook, claim in rows()
-               if claim not in claimed(notebook)]
+    missing = [
+        f"{scene}: {claim!r} is not claimed in {notebook}"
+        for scene, _, notebook, claim in rows()
+        if claim not in claimed(notebook)
+    ]
     assert rows() and not missing, "\n".join(missing)
 
 
 def test_slips_are_corrected_where_the_table_says():
-    told = {words.strip('"“”.').lower(): notebook
-            for scene, words, notebook, _ in rows() if scene == "slip"}
+    told = {
+        words.strip('"“”.').lower(): notebook
+        for scene, words, notebook, _ in rows()
+        if scene == "slip"
+    }
     assert set(told) == set(SLIPS)
     for slip, notebook in told.items():
         book = nbformat.read(ROOT / notebook, as_version=4)

@@ -3,20 +3,24 @@
 import numpy as np
 import pytest
 
-import stored
+import precompute as stored
 from latentspace.archives import DataError, content_sha256, read_arrays
 from latentspace.stored import stored_maps, stored_weights
 
 LIMIT = 10_000_000  # bytes, maps and networks together
-FILES = sorted(p for folder in ("maps", "models")
-               for p in (stored.DATA / folder).glob("*.npz"))
+FILES = sorted(
+    p
+    for folder in ("maps", "models")
+    for p in (stored.DATA / folder).glob("*.npz")
+)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_contents_are_what_the_index_says(path):
     index = stored.read_index(path.parent.name)
     assert index[path.stem]["content_sha256"] == content_sha256(
-        read_arrays(path)), "run `make maps` or `make models` again"
+        read_arrays(path)
+    ), "run `make maps` or `make models` again"
 
 
 @pytest.mark.parametrize("folder", ["maps", "models"])
@@ -35,10 +39,12 @@ def test_save_writes_file_and_index(tmp_path, monkeypatch):
     stored.save("maps", "a", {"z": np.arange(4)}, {"seconds": 2})
     index = stored.read_index("maps")
     assert list(index) == ["a", "b"] and index["a"]["seconds"] == 2
-    assert index["b"]["content_sha256"] == content_sha256(
-        {"z": np.arange(3)})
+    assert index["b"]["content_sha256"] == content_sha256({"z": np.arange(3)})
     assert sorted(p.name for p in (tmp_path / "maps").iterdir()) == [
-        "a.npz", "b.npz", "index.json"]
+        "a.npz",
+        "b.npz",
+        "index.json",
+    ]
 
 
 def test_what_is_not_there_is_said():

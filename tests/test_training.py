@@ -24,16 +24,20 @@ def line():
 
 def linear(keras, inputs, latent_dim, outputs=None, seed=0):
     keras.utils.set_random_seed(seed)
-    return keras.Sequential([
-        keras.Input((inputs,)),
-        keras.layers.Dense(latent_dim),
-        keras.layers.Dense(outputs or inputs),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input((inputs,)),
+            keras.layers.Dense(latent_dim),
+            keras.layers.Dense(outputs or inputs),
+        ]
+    )
 
 
 def test_importing_the_module_does_not_import_tensorflow():
-    code = ("import sys, latentspace.training; "
-            "sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)")
+    code = (
+        "import sys, latentspace.training; "
+        "sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -48,17 +52,20 @@ def test_full_batch_reaches_the_closed_form_optimum(keras, line):
     assert 0.9999 * best < history["loss"][-1] < 1.001 * best
     output = np.asarray(model(line))
     assert ((output - line) ** 2).sum(1).mean() == pytest.approx(
-        history["loss"][-1], rel=1e-5)
+        history["loss"][-1], rel=1e-5
+    )
 
 
 def test_minibatches_train_too_and_are_not_the_whole_set(keras, line):
     small, whole = linear(keras, 10, 1), linear(keras, 10, 1)
     first = np.square(np.asarray(small(line)) - line).sum(1).mean()
-    loss = train(small, line, steps=300, batch_size=32,
-                 learning_rate=1e-2)["loss"][-1]
+    loss = train(small, line, steps=300, batch_size=32, learning_rate=1e-2)[
+        "loss"
+    ][-1]
     assert loss < first / 5
-    assert loss != train(whole, line, steps=300,
-                         learning_rate=1e-2)["loss"][-1]
+    assert (
+        loss != train(whole, line, steps=300, learning_rate=1e-2)["loss"][-1]
+    )
 
 
 def test_same_seed_same_weights_other_seed_others(keras, line):
@@ -66,16 +73,22 @@ def test_same_seed_same_weights_other_seed_others(keras, line):
     for seed in (1, 1, 2):
         model = linear(keras, 10, 2)
         train(model, line, steps=50, batch_size=16, seed=seed)
-        weights.append(np.concatenate([w.ravel()
-                                       for w in model.get_weights()]))
+        weights.append(
+            np.concatenate([w.ravel() for w in model.get_weights()])
+        )
     assert np.array_equal(weights[0], weights[1])
     assert not np.allclose(weights[0], weights[2])
 
 
 def test_history_records_both_sets_and_ends_at_the_last_step(keras, line):
     model = linear(keras, 10, 1)
-    history = train(model, line[:200], held_out=line[200:], steps=250,
-                    every=100)
+    history = train(
+        model,
+        line[:200],
+        validation_data=line[200:],
+        steps=250,
+        log_every=100,
+    )
     assert list(history["step"]) == [100, 200, 250]
     assert set(history) == {"step", "loss", "val_loss"}
     for name, part in (("loss", line[:200]), ("val_loss", line[200:])):
@@ -87,7 +100,7 @@ def test_recording_does_not_change_the_training(keras, line):
     ends = []
     for every in (None, 7):
         model = linear(keras, 10, 1)
-        train(model, line, steps=40, batch_size=16, every=every)
+        train(model, line, steps=40, batch_size=16, log_every=every)
         ends.append(model.get_weights())
     for a, b in zip(*ends):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
@@ -100,9 +113,14 @@ def test_target_and_loss_of_ones_own(keras, line):
     model = linear(keras, 10, 3, outputs=3)
     before = np.abs(np.asarray(model(line)) - target).sum(1).mean()
     history = train(
-        model, line, target, steps=500, learning_rate=1e-2,
-        held_out=(line[:50], target[:50]),
-        loss=lambda y, output: ops.sum(ops.abs(y - output), axis=1))
+        model,
+        line,
+        target,
+        steps=500,
+        learning_rate=1e-2,
+        validation_data=(line[:50], target[:50]),
+        loss=lambda y, output: ops.sum(ops.abs(y - output), axis=1),
+    )
     assert history["loss"][-1] < before / 10
     after = np.abs(np.asarray(model(line)) - target).sum(1).mean()
     assert history["loss"][-1] == pytest.approx(after, rel=1e-5)
@@ -110,7 +128,7 @@ def test_target_and_loss_of_ones_own(keras, line):
 
 def test_the_rate_falls_to_zero(keras, line):
     """The last step changes the loss far less than the first."""
-    losses = train(linear(keras, 10, 1), line, steps=200, every=1)["loss"]
+    losses = train(linear(keras, 10, 1), line, steps=200, log_every=1)["loss"]
     fall = -np.diff(losses)
     assert 0 <= abs(fall[-1]) < fall[0] / 1000
 
@@ -125,26 +143,35 @@ def test_no_warnings_however_many_models(keras, line, caplog):
 def test_images_keep_their_shape(keras):
     keras.utils.set_random_seed(0)
     x = np.random.default_rng(0).random((40, 6, 6, 1)).astype("float32")
-    model = keras.Sequential([
-        keras.Input((6, 6, 1)),
-        keras.layers.Conv2D(1, 3, padding="same"),
-    ])
-    losses = train(model, x, steps=200, every=100)["loss"]
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            keras.layers.Conv2D(1, 3, padding="same"),
+        ]
+    )
+    losses = train(model, x, steps=200, log_every=100)["loss"]
     assert losses[1] < losses[0]
 
 
-@pytest.mark.parametrize("x, y, settings, words", [
-    (np.zeros((5, 4), "uint8"), None, {}, "convert images first"),
-    (np.zeros((5, 4)), np.zeros((6, 4)), {}, "as many"),
-    (np.zeros((5, 4)), np.zeros((5, 2, 2)), {}, "shape"),
-    (np.zeros((5, 4)), np.zeros((5, 4), int), {}, "y holds int64"),
-    (np.zeros(5), None, {}, "at least one example"),
-    (np.zeros((0, 4)), None, {}, "at least one example"),
-    (np.zeros((5, 4)), None, {"steps": 0}, "count from 1"),
-    (np.zeros((5, 4)), None, {"batch_size": 0}, "counts from 1"),
-    (np.zeros((5, 4)), None, {"held_out": np.zeros((5, 4), int)},
-     "held_out holds"),
-])
+@pytest.mark.parametrize(
+    "x, y, settings, words",
+    [
+        (np.zeros((5, 4), "uint8"), None, {}, "convert images first"),
+        (np.zeros((5, 4)), np.zeros((6, 4)), {}, "as many"),
+        (np.zeros((5, 4)), np.zeros((5, 2, 2)), {}, "shape"),
+        (np.zeros((5, 4)), np.zeros((5, 4), int), {}, "y holds int64"),
+        (np.zeros(5), None, {}, "at least one example"),
+        (np.zeros((0, 4)), None, {}, "at least one example"),
+        (np.zeros((5, 4)), None, {"steps": 0}, "count from 1"),
+        (np.zeros((5, 4)), None, {"batch_size": 0}, "counts from 1"),
+        (
+            np.zeros((5, 4)),
+            None,
+            {"validation_data": np.zeros((5, 4), int)},
+            "validation_data holds",
+        ),
+    ],
+)
 def test_what_is_wrong_is_said(keras, x, y, settings, words):
     with pytest.raises(ValueError, match=words):
         train(linear(keras, 4, 2), x, y, **settings)
@@ -168,8 +195,11 @@ def test_a_loss_may_look_at_several_outputs(keras, line):
     def loss(price):
         def cost(y, output):
             answer, code = output
-            return (keras.ops.sum((y - answer) ** 2, axis=1)
-                    + price * code[:, 0] ** 2)
+            return (
+                keras.ops.sum((y - answer) ** 2, axis=1)
+                + price * code[:, 0] ** 2
+            )
+
         return cost
 
     spread = []

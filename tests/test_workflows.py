@@ -37,7 +37,7 @@ def unknown_commands(workflow, known):
         command = step.get("run", "")
         for words in re.findall(r"\bmake ([a-z ]+)", command):
             found += [f"make {w}" for w in words.split() if w not in known]
-        for file in re.findall(r"\b(?:tests|tools)/[\w./]+", command):
+        for file in re.findall(r"\b(?:tests|scripts)/[\w./]+", command):
             if not (ROOT / file).exists():
                 found.append(file)
     return found
@@ -53,9 +53,9 @@ def test_commands_exist(path):
 
 
 def test_a_command_that_does_not_exist_is_found():
-    steps = [{"run": "make test\nmake bok"}, {"run": "python tools/no.py"}]
+    steps = [{"run": "make test\nmake bok"}, {"run": "python scripts/no.py"}]
     wrong = {"jobs": {"one": {"steps": steps}}}
-    assert unknown_commands(wrong, targets()) == ["make bok", "tools/no.py"]
+    assert unknown_commands(wrong, targets()) == ["make bok", "scripts/no.py"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)

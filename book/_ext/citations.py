@@ -15,8 +15,7 @@ def round_brackets():
 
 @dataclass
 class RoundReferenceStyle(AuthorYearReferenceStyle):
-    bracket_parenthetical: BracketStyle = field(
-        default_factory=round_brackets)
+    bracket_parenthetical: BracketStyle = field(default_factory=round_brackets)
     bracket_textual: BracketStyle = field(default_factory=round_brackets)
     bracket_author: BracketStyle = field(default_factory=round_brackets)
     bracket_label: BracketStyle = field(default_factory=round_brackets)
@@ -24,7 +23,13 @@ class RoundReferenceStyle(AuthorYearReferenceStyle):
 
 
 def setup(app):
-    register_plugin("sphinxcontrib.bibtex.style.referencing",
-                    "author_year_round", RoundReferenceStyle)
-    return {"version": "1", "parallel_read_safe": True,
-            "parallel_write_safe": True}
+    register_plugin(
+        "sphinxcontrib.bibtex.style.referencing",
+        "author_year_round",
+        RoundReferenceStyle,
+    )
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

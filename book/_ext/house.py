@@ -18,19 +18,28 @@ from sphinx.errors import ConfigError
 # doctools and sphinx_highlight mark the words one has searched for,
 # clipboard and copybutton copy code, design-tabs switches tabs.
 SCRIPTS = {
-    "_static/documentation_options.js", "_static/doctools.js",
-    "_static/sphinx_highlight.js", "_static/clipboard.min.js",
-    "_static/copybutton.js", "_static/design-tabs.js",
-    "_static/scripts/sphinx-book-theme.js", "_static/latentspace.js",
+    "_static/documentation_options.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",
+    "_static/clipboard.min.js",
+    "_static/copybutton.js",
+    "_static/design-tabs.js",
+    "_static/scripts/sphinx-book-theme.js",
+    "_static/latentspace.js",
 }
 STYLES_LEFT_OUT = {
-    "_static/sphinx-thebe.css", "_static/togglebutton.css",
+    "_static/sphinx-thebe.css",
+    "_static/togglebutton.css",
     "_static/exercise.css",
 }
 # What the theme copies and no page asks for: 6 MB.
 NOT_SHIPPED = (
-    "_static/**/*.map", "_static/**/fontawesome.js*", "_static/**/webfonts/*",
-    "_static/*thebe*", "_static/togglebutton.*", "_static/images/logo_d*",
+    "_static/**/*.map",
+    "_static/**/fontawesome.js*",
+    "_static/**/webfonts/*",
+    "_static/*thebe*",
+    "_static/togglebutton.*",
+    "_static/images/logo_d*",
     "_static/images/logo_j*",
 )
 CHAPTER = re.compile(r"^notebooks/(\d\d)_")
@@ -47,7 +56,8 @@ def site_address(repository):
     if parts.netloc != "github.com" or len(names) != 2:
         raise ConfigError(
             "repository.url in _config.yml: expected "
-            f"https://github.com/OWNER/REPOSITORY, found {repository!r}")
+            f"https://github.com/OWNER/REPOSITORY, found {repository!r}"
+        )
     owner, name = names
     if name.lower() == f"{owner.lower()}.github.io":
         return f"https://{name.lower()}/"
@@ -60,13 +70,16 @@ def derive(app, config):
     config.ogp_site_url = address
     config.notfound_urls_prefix = urlsplit(address).path
     config.html_theme_options.update(
-        use_fullscreen_button=False, back_to_top_button=False,
-        toc_title="On this page", search_bar_text="Search the course",
+        use_fullscreen_button=False,
+        back_to_top_button=False,
+        toc_title="On this page",
+        search_bar_text="Search the course",
         primary_sidebar_end=[],
         # A header bar would repeat the search and the menu buttons.
         navbar_persistent=[],
         footer_content_items=["copyright", "extra-footer"],
-        logo={"text": config.html_title})
+        logo={"text": config.html_title},
+    )
     config.html_context["default_mode"] = "auto"
     # Roboto, in which the cards are set, comes in one weight; matplotlib
     # says so on every build.
@@ -94,11 +107,13 @@ def no_kernel_in_the_page(app, doctree, docname):
 
 def keep_what_is_needed(app, pagename, templatename, context, doctree):
     context["script_files"] = [
-        script for script in context["script_files"]
+        script
+        for script in context["script_files"]
         if getattr(script, "filename", script) in SCRIPTS
     ]
     context["css_files"] = [
-        style for style in context["css_files"]
+        style
+        for style in context["css_files"]
         if getattr(style, "filename", style) not in STYLES_LEFT_OUT
     ]
     for button in context.get("header_buttons", ()):
@@ -114,9 +129,13 @@ def rename(button):
     }
     button["tooltip"] = words.get(button.get("label"), button.get("tooltip"))
     words = {
-        "Binder": "Run on Binder", "Colab": "Run on Colab",
-        ".ipynb": "Notebook", ".md": "Text", ".pdf": "Print",
-        "Suggest edit": "Suggest an edit", "Open issue": "Report a mistake",
+        "Binder": "Run on Binder",
+        "Colab": "Run on Colab",
+        ".ipynb": "Notebook",
+        ".md": "Text",
+        ".pdf": "Print",
+        "Suggest edit": "Suggest an edit",
+        "Open issue": "Report a mistake",
     }
     for entry in button.get("buttons", ()):
         entry["text"] = words.get(entry["text"], entry["text"])
@@ -134,38 +153,48 @@ def finish(app, error):
             path.unlink()
     root = app.builder.get_target_uri(app.config.root_doc)
     (out / "index.html").write_text(
-        front_door(root, (out / root).read_text("utf-8")), "utf-8")
+        front_door(root, (out / root).read_text("utf-8")), "utf-8"
+    )
     missing = out / f"{app.config.notfound_pagename}.html"
     if missing.exists():
-        missing.write_text(absolute(
-            missing.read_text("utf-8"), app.config.notfound_urls_prefix),
-            "utf-8")
+        missing.write_text(
+            absolute(
+                missing.read_text("utf-8"), app.config.notfound_urls_prefix
+            ),
+            "utf-8",
+        )
 
 
 def front_door(root, page):
     """Return an index page that leads to the first page, card included."""
-    card = "\n".join(re.findall(
-        r'<meta (?:property="og:|name="(?:description|twitter))[^>]*>', page))
+    card = "\n".join(
+        re.findall(
+            r'<meta (?:property="og:|name="(?:description|twitter))[^>]*>',
+            page,
+        )
+    )
     title = re.search(r'"og:title" content="([^"]*)"', page)[1]
     canonical = re.search(r'<link rel="canonical"[^>]*>', page)[0]
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
         f"\n<title>{title}</title>\n{card}\n{canonical}\n"
         f'<meta http-equiv="refresh" content="0; url={root}">\n</head>\n'
-        f'<body><a href="{root}">{title}</a></body>\n</html>\n')
+        f'<body><a href="{root}">{title}</a></body>\n</html>\n'
+    )
 
 
 def absolute(page, prefix):
     """Make a page's own links absolute: it is shown at any address."""
+
     def lead(match):
         attribute, address = match.groups()
         # The theme writes its list of pages relative to the root.
         return f'{attribute}="{urljoin(prefix, address)}"'
 
-    page = re.sub(
-        r'\b(href|src)="(?![a-z]+:|/|#)([^"]+)"', lead, page)
-    return page.replace('data-content_root="./"',
-                        f'data-content_root="{prefix}"')
+    page = re.sub(r'\b(href|src)="(?![a-z]+:|/|#)([^"]+)"', lead, page)
+    return page.replace(
+        'data-content_root="./"', f'data-content_root="{prefix}"'
+    )
 
 
 def setup(app):
@@ -175,5 +204,9 @@ def setup(app):
     app.connect("doctree-resolved", no_kernel_in_the_page, priority=900)
     app.connect("build-finished", finish, priority=900)
     app.connect("html-page-context", keep_what_is_needed, priority=900)
-    return {"version": "1", "env_version": 1,
-            "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

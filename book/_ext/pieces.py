@@ -39,14 +39,16 @@ class Claims(SphinxPostTransform):
                 continue
             pieces = []
             for claimed, group in groupby(
-                    node.astext().strip("\n").split("\n"),
-                    lambda line: bool(_CLAIM.match(line))):
+                node.astext().strip("\n").split("\n"),
+                lambda line: bool(_CLAIM.match(line)),
+            ):
                 lines = list(group)
-                pieces.append(self.claims(lines) if claimed
-                              else self.plain(node, lines))
+                pieces.append(
+                    self.claims(lines) if claimed else self.plain(node, lines)
+                )
             if any(isinstance(p, nodes.bullet_list) for p in pieces):
                 at = node.parent.index(node)
-                node.parent[at:at + 1] = pieces
+                node.parent[at : at + 1] = pieces
 
     def claims(self, lines):
         found = nodes.bullet_list(classes=["claims", "output"], bullet="✓")
@@ -67,7 +69,8 @@ class Claims(SphinxPostTransform):
             if claim[part]:
                 line += nodes.Text(" ")
                 line += nodes.inline(
-                    text=claim[part], classes=[f"claim-{part}"])
+                    text=claim[part], classes=[f"claim-{part}"]
+                )
         return nodes.list_item("", line)
 
 
@@ -82,17 +85,22 @@ class Solutions(SphinxPostTransform):
         # sphinx-exercise wraps every text in a section of one and the same
         # id, and a page must not hold an id twice.
         for node in list(self.document.findall(nodes.section)):
-            if set(node.get("ids")) & {"exercise-content",
-                                       "solution-content"}:
+            if set(node.get("ids")) & {
+                "exercise-content",
+                "solution-content",
+            }:
                 # Not replace_self, which hands the id on to a child.
                 at = node.parent.index(node)
-                node.parent[at:at + 1] = node.children
+                node.parent[at : at + 1] = node.children
         for node in self.document.findall(nodes.Admonition):
             if node.tagname.startswith("exercise"):
                 self.plain_title(node.next_node(nodes.title))
-        found = [n for n in self.document.findall(nodes.Admonition)
-                 if n.tagname == "solution_node"
-                 and "dropdown" in n.get("classes", ())]
+        found = [
+            n
+            for n in self.document.findall(nodes.Admonition)
+            if n.tagname == "solution_node"
+            and "dropdown" in n.get("classes", ())
+        ]
         for node in found:
             title, *rest = node.children
             new = folded(ids=node.get("ids"), classes=["solution"])
@@ -104,7 +112,6 @@ class Solutions(SphinxPostTransform):
             body += rest
             new += body
             node.replace_self(new)
-
 
     @staticmethod
     def plain_title(title):
@@ -134,22 +141,29 @@ def visit_citation(self, node):
     if not isinstance(node.previous_sibling(), nodes.citation):
         self.body.append('<div role="list" class="citation-list">\n')
     self.body.append(
-        self.starttag(node, "div", CLASS="citation", role="listitem"))
+        self.starttag(node, "div", CLASS="citation", role="listitem")
+    )
 
 
 def depart_citation(self, node):
     self.body.append("</div>\n")
-    if not isinstance(node.next_node(descend=False, siblings=True),
-                      nodes.citation):
+    if not isinstance(
+        node.next_node(descend=False, siblings=True), nodes.citation
+    ):
         self.body.append("</div>\n")
 
 
 def setup(app):
-    app.add_node(nodes.citation, override=True,
-                 html=(visit_citation, depart_citation))
+    app.add_node(
+        nodes.citation, override=True, html=(visit_citation, depart_citation)
+    )
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(folded_title, html=(visit_title, depart_title))
     app.add_post_transform(Claims)
     app.add_post_transform(Solutions)
-    return {"version": "1", "env_version": 1,
-            "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

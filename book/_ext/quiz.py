@@ -52,19 +52,24 @@ class BuildQuizzes(SphinxTransform):
 
     def apply(self, **kwargs):
         admonitions = [
-            node for node in self.document.findall(nodes.Admonition)
+            node
+            for node in self.document.findall(nodes.Admonition)
             if "quiz" in node.get("classes", ())
         ]
         for number, admonition in enumerate(admonitions, 1):
             question = admonition.next_node(nodes.title)
             options = [
-                node for node in admonition.children
+                node
+                for node in admonition.children
                 if node.get("design_component") == "dropdown"
             ]
             for fault in faults(question, options):
                 text = question.astext() if question else "no question"
                 logger.warning(
-                    "quiz %r: %s", text, fault, type="quiz",
+                    "quiz %r: %s",
+                    text,
+                    fault,
+                    type="quiz",
                     location=admonition,
                 )
             if question is None:
@@ -73,7 +78,8 @@ class BuildQuizzes(SphinxTransform):
             new = quiz(ids=[label], labelled_by=f"{label}-question")
             new.source, new.line = admonition.source, admonition.line
             new += quiz_question(
-                "", "", *question.children, ids=[f"{label}-question"])
+                "", "", *question.children, ids=[f"{label}-question"]
+            )
             for child in admonition.children:
                 if child is question:
                     continue
@@ -94,8 +100,10 @@ class BuildQuizzes(SphinxTransform):
 
 def verdict(dropdown):
     """Return ``right`` or ``wrong`` as the explanation begins, or None."""
-    first = next((c for c in dropdown.children
-                  if not isinstance(c, nodes.rubric)), None)
+    first = next(
+        (c for c in dropdown.children if not isinstance(c, nodes.rubric)),
+        None,
+    )
     if first is None:
         return None
     # MyST puts an empty text before a strong one.
@@ -113,8 +121,10 @@ def faults(question, options):
         yield f"expected at least two options, found {len(options)}"
     right = [o for o in options if verdict(o) == "right"]
     if len(right) != 1:
-        yield (f"expected exactly one option that begins with **{RIGHT}**, "
-               f"found {len(right)}")
+        yield (
+            f"expected exactly one option that begins with **{RIGHT}**, "
+            f"found {len(right)}"
+        )
     for option in options:
         title = option.next_node(nodes.rubric)
         name = title.astext() if title is not None else "without a title"
@@ -122,18 +132,29 @@ def faults(question, options):
             yield "an option has no title"
         kind = verdict(option)
         if kind is None:
-            yield (f"option {name!r} does not begin with **{RIGHT}** "
-                   f"or **{WRONG}**")
-        said = " ".join(c.astext() for c in option.children
-                        if not isinstance(c, nodes.rubric))
+            yield (
+                f"option {name!r} does not begin with **{RIGHT}** "
+                f"or **{WRONG}**"
+            )
+        said = " ".join(
+            c.astext()
+            for c in option.children
+            if not isinstance(c, nodes.rubric)
+        )
         if len(said.removeprefix(RIGHT).removeprefix(WRONG).strip()) < 10:
             yield f"option {name!r} has no explanation"
 
 
 def visit_quiz(self, node):
-    self.body.append(self.starttag(
-        node, "div", CLASS="quiz", role="group",
-        **{"aria-labelledby": node["labelled_by"]}))
+    self.body.append(
+        self.starttag(
+            node,
+            "div",
+            CLASS="quiz",
+            role="group",
+            **{"aria-labelledby": node["labelled_by"]},
+        )
+    )
 
 
 def depart_quiz(self, node):
@@ -170,5 +191,9 @@ def setup(app):
     app.add_node(quiz_option, html=(visit_option, depart_option))
     app.add_node(quiz_answer, html=(visit_answer, depart_answer))
     app.add_transform(BuildQuizzes)
-    return {"version": "1", "env_version": 1,
-            "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

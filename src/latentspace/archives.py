@@ -12,8 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["DataError", "content_sha256", "read_arrays", "read_idx",
-           "shipped"]
+__all__ = [
+    "DataError",
+    "content_sha256",
+    "read_arrays",
+    "read_idx",
+    "shipped",
+]
 
 
 class DataError(Exception):
@@ -38,8 +43,10 @@ class DataError(Exception):
     """
 
     def __init__(self, what, *, expected, found, do):
-        super().__init__(f"{what}\n  expected: {expected}"
-                         f"\n  found:    {found}\n  to do:    {do}")
+        super().__init__(
+            f"{what}\n  expected: {expected}"
+            f"\n  found:    {found}\n  to do:    {do}"
+        )
 
 
 def content_sha256(arrays):
@@ -101,10 +108,12 @@ def read_arrays(path, names=None, called=None):
     path = Path(path)
     called = called or path
     pickled = DataError(
-        f"{called} was refused.", expected="arrays of numbers or text only",
+        f"{called} was refused.",
+        expected="arrays of numbers or text only",
         found="pickled Python objects, which may run any program when they "
         "are loaded; they were not loaded",
-        do="save plain arrays (array.astype(...), then numpy.savez)")
+        do="save plain arrays (array.astype(...), then numpy.savez)",
+    )
     try:
         if not zipfile.is_zipfile(path):
             raise _not_whole(called, _first_bytes(path))
@@ -115,9 +124,11 @@ def read_arrays(path, names=None, called=None):
         raise _not_whole(called, str(error)) from None
     except OSError as error:
         raise DataError(
-            f"{called} cannot be read.", expected="a file that you may read",
+            f"{called} cannot be read.",
+            expected="a file that you may read",
             found=f"{type(error).__name__}: {error.strerror or error}",
-            do="check that it is there and who may read it") from None
+            do="check that it is there and who may read it",
+        ) from None
     except ValueError as error:
         if "allow_pickle" in str(error):
             raise pickled from None
@@ -159,14 +170,20 @@ def read_idx(path, called=None):
     # Two zeros, the kind (8: unsigned bytes), the number of axes, and then
     # the length of each axis in four bytes, most significant first.
     if content[:3] != b"\x00\x00\x08" or len(content) < 4 * (1 + content[3]):
-        raise _not_whole(called, f"a file that begins with {content[:4]!r}",
-                         "an IDX file of bytes")
+        raise _not_whole(
+            called,
+            f"a file that begins with {content[:4]!r}",
+            "an IDX file of bytes",
+        )
     start = 4 * (1 + content[3])
     shape = tuple(np.frombuffer(content[4:start], ">u4").tolist())
     size = int(np.prod(shape))
     if len(content) - start != size:
-        raise _not_whole(called, f"{len(content) - start:,} bytes of them",
-                         f"an IDX file with {size:,} values")
+        raise _not_whole(
+            called,
+            f"{len(content) - start:,} bytes of them",
+            f"an IDX file with {size:,} values",
+        )
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 
@@ -195,8 +212,10 @@ def shipped(name):
             return folder / name
     raise DataError(
         f"{name} is missing; it should have come with the course.",
-        expected=f"it in {folders[0]} or {folders[1]}", found="no such file",
-        do="install latentspace again, or fetch a fresh copy of the course")
+        expected=f"it in {folders[0]} or {folders[1]}",
+        found="no such file",
+        do="install latentspace again, or fetch a fresh copy of the course",
+    )
 
 
 def _first_bytes(path):
@@ -210,6 +229,8 @@ def _first_bytes(path):
 def _not_whole(called, found, expected="a whole .npz (a zip of arrays)"):
     return DataError(
         f"{called} is damaged, cut short, or of another kind.",
-        expected=expected, found=found,
+        expected=expected,
+        found=found,
         do="if it is yours, save it anew with numpy.savez; if it was "
-        "downloaded, delete it, and loading will fetch it again")
+        "downloaded, delete it, and loading will fetch it again",
+    )

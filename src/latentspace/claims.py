@@ -75,8 +75,10 @@ def claim(sentence, value, low=None, high=None, *, digits_only=None):
         )
     if "≈" in sentence or "\n" in sentence:
         raise ValueError("a claim's sentence is one line without '≈'")
-    elsewhere = digits_only and os.environ.get(
-        "LATENTSPACE_DATASET", "digits") != "digits"
+    elsewhere = (
+        digits_only
+        and os.environ.get("LATENTSPACE_DATASET", "digits") != "digits"
+    )
     if exact:
         holds = bool(values.all())
         measured = ""

@@ -3,7 +3,7 @@
 Every length that this module states is one from which a decoder gets the
 values back: `coded_bits` predicts what `encode` writes, and `decode` reads it.
 Nothing here learns from pictures; what is coded is whole numbers, so
-`quantise` comes first.
+`quantize` comes first.
 
     >>> entropy([0, 0, 1, 1])
     1.0
@@ -21,8 +21,17 @@ import zlib
 import numpy as np
 from scipy.special import gammaln
 
-__all__ = ["coded_bits", "decode", "dequantise", "encode", "entropy",
-           "huffman_code", "quantise", "xz_bits", "zlib_bits"]
+__all__ = [
+    "coded_bits",
+    "decode",
+    "dequantize",
+    "encode",
+    "entropy",
+    "huffman_code",
+    "quantize",
+    "xz_bits",
+    "zlib_bits",
+]
 
 
 def entropy(values):
@@ -41,8 +50,9 @@ def entropy(values):
     """
     values = np.asarray(values)
     if not values.size:
-        raise ValueError("the entropy of nothing is not defined: found an "
-                         "empty array")
+        raise ValueError(
+            "the entropy of nothing is not defined: found an empty array"
+        )
     p = np.unique(values, return_counts=True)[1] / values.size
     return float(-(p * np.log2(p)).sum() + 0.0)
 
@@ -70,14 +80,19 @@ def huffman_code(counts):
     D. A. Huffman, "A method for the construction of minimum-redundancy
     codes", Proceedings of the IRE 40(9), 1952.
     """
-    items = list(counts.items() if hasattr(counts, "items")
-                 else enumerate(counts))
+    items = list(
+        counts.items() if hasattr(counts, "items") else enumerate(counts)
+    )
     # The number in the middle settles ties, so symbols are never compared.
-    heap = [(int(count), i, [symbol])
-            for i, (symbol, count) in enumerate(items) if count > 0]
+    heap = [
+        (int(count), i, [symbol])
+        for i, (symbol, count) in enumerate(items)
+        if count > 0
+    ]
     if not heap:
-        raise ValueError("a code needs a symbol that occurs: every count "
-                         "is zero")
+        raise ValueError(
+            "a code needs a symbol that occurs: every count is zero"
+        )
     lengths = {symbol: 0 for _, _, (symbol,) in heap}
     heapq.heapify(heap)
     tie = len(items)
@@ -97,7 +112,7 @@ def huffman_code(counts):
     return code
 
 
-def quantise(x, step):
+def quantize(x, step):
     """Round to whole multiples of a step and return which multiples.
 
     Parameters
@@ -109,20 +124,22 @@ def quantise(x, step):
     Returns
     -------
     ndarray of int64
-        ``dequantise`` of it is within half a step of `x`.
+        ``dequantize`` of it is within half a step of `x`.
     """
     step = np.asarray(step, float)
     if not (np.isfinite(step) & (step > 0)).all():
         raise ValueError(f"the step must be positive, found {step}")
     x = np.asarray(x, float)
     if not np.isfinite(x).all():
-        raise ValueError(f"{(~np.isfinite(x)).sum()} of {x.size} values are "
-                         "not finite and cannot be rounded")
+        raise ValueError(
+            f"{(~np.isfinite(x)).sum()} of {x.size} values are "
+            "not finite and cannot be rounded"
+        )
     return np.rint(x / step).astype(np.int64)
 
 
-def dequantise(q, step):
-    """Turn the multiples of `quantise` back into numbers: ``q * step``."""
+def dequantize(q, step):
+    """Turn the multiples of `quantize` back into numbers: ``q * step``."""
     return np.asarray(q) * np.asarray(step, float)
 
 
@@ -158,8 +175,10 @@ def coded_bits(values):
         counts = np.bincount(column - column.min())
         n, k = counts.sum(), len(counts)
         total += _RANGE_BITS + (
-            gammaln(n + k / 2) - gammaln(k / 2)
-            - (gammaln(counts + 0.5) - gammaln(0.5)).sum()) / np.log(2)
+            gammaln(n + k / 2)
+            - gammaln(k / 2)
+            - (gammaln(counts + 0.5) - gammaln(0.5)).sum()
+        ) / np.log(2)
     return float(total)
 
 
@@ -236,7 +255,7 @@ def decode(stream, shape):
     """
     shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)
     n, columns = shape[0], shape[1] if len(shape) == 2 else 1
-    payload = np.frombuffer(stream[4 * columns:], np.uint8)
+    payload = np.frombuffer(stream[4 * columns :], np.uint8)
     bits = iter(np.unpackbits(payload).tolist())
     low, width, value = 0, _TOP, 0
     for _ in range(32):
@@ -279,20 +298,30 @@ def zlib_bits(values):
 
 def xz_bits(values):
     """Bits of the array's bytes as an .xz file, its envelope included."""
-    return 8 * len(lzma.compress(np.ascontiguousarray(values).tobytes(),
-                                 preset=9 | lzma.PRESET_EXTREME))
+    return 8 * len(
+        lzma.compress(
+            np.ascontiguousarray(values).tobytes(),
+            preset=9 | lzma.PRESET_EXTREME,
+        )
+    )
 
 
 def _columns(values):
     values = np.asarray(values)
     if values.dtype.kind not in "iub":
-        raise TypeError(f"only whole numbers are coded, found {values.dtype}: "
-                        "quantise first")
+        raise TypeError(
+            f"only whole numbers are coded, found {values.dtype}: "
+            "quantize first"
+        )
     if values.ndim not in (1, 2) or not values.size:
-        raise ValueError("expected whole numbers of shape (n,) or "
-                         f"(n, columns), found shape {values.shape}")
+        raise ValueError(
+            "expected whole numbers of shape (n,) or "
+            f"(n, columns), found shape {values.shape}"
+        )
     values = values.astype(np.int64)
     if values.min() < -32768 or values.max() > 32767:
-        raise ValueError("expected values from -32768 to 32767, found "
-                         f"{values.min()} to {values.max()}")
+        raise ValueError(
+            "expected values from -32768 to 32767, found "
+            f"{values.min()} to {values.max()}"
+        )
     return values.reshape(len(values), -1)

@@ -1,7 +1,7 @@
 """The course's data sets, and the reader's own, in one form.
 
     >>> data = load("digits")
-    >>> data.x_train.shape, data.x_test.shape, data.levels
+    >>> data.x_train.shape, data.x_test.shape, data.max_value
     ((1287, 8, 8), (510, 8, 8), 16)
 
 Two environment variables change what is loaded, and from where:
@@ -31,11 +31,29 @@ NAMES = ("digits", "furniture", "mnist", "fashion")
 PARTS = ("edits", "triplets", "turntables")
 _CLASSES = {
     "mnist": tuple("0123456789"),
-    "fashion": ("T-shirt/top", "trouser", "pullover", "dress", "coat",
-                "sandal", "shirt", "sneaker", "bag", "ankle boot"),
+    "fashion": (
+        "T-shirt/top",
+        "trouser",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+        "ankle boot",
+    ),
 }
-_FACTORS = ("free", "lengths", "arms", "drawers", "back_style", "hue",
-            "azimuth", "elevation")
+_FACTORS = (
+    "free",
+    "lengths",
+    "arms",
+    "drawers",
+    "back_style",
+    "hue",
+    "azimuth",
+    "elevation",
+)
 
 
 class Dataset(NamedTuple):
@@ -49,7 +67,7 @@ class Dataset(NamedTuple):
         The classes, 0, 1, 2 ...
     names : tuple of str
         The name of each class.
-    levels : int
+    max_value : int
         The value of full white: 16 for the digits, 255 elsewhere.
     factors : dict or None
         What the images were made from, where that is known: ``"train"`` and
@@ -62,7 +80,7 @@ class Dataset(NamedTuple):
     x_test: np.ndarray
     y_test: np.ndarray
     names: tuple
-    levels: int
+    max_value: int
     factors: dict | None = None
 
 
@@ -114,7 +132,8 @@ def load(name_or_path, limit=None):
     if not isinstance(asked, (str, os.PathLike)):
         raise TypeError(
             "load expects a name or a path, found "
-            f"{type(asked).__name__}; the names are {', '.join(NAMES)}")
+            f"{type(asked).__name__}; the names are {', '.join(NAMES)}"
+        )
     if asked == "digits":
         fields = _digits()
     elif asked == "furniture":
@@ -122,7 +141,7 @@ def load(name_or_path, limit=None):
     elif asked in ("mnist", "fashion"):
         from latentspace.downloads import fetch
 
-        fields = {**fetch(asked), "names": _CLASSES[asked], "levels": 255}
+        fields = {**fetch(asked), "names": _CLASSES[asked], "max_value": 255}
     else:
         fields = _own(asked, limit)
     return _finish(asked, fields, limit)
@@ -151,8 +170,10 @@ def furniture_part(name):
     if name not in PARTS:
         raise DataError(
             f"The furniture has no part {name!r}.",
-            expected=", ".join(map(repr, PARTS)), found=repr(name),
-            do="use one of these names; the main set is load('furniture')")
+            expected=", ".join(map(repr, PARTS)),
+            found=repr(name),
+            do="use one of these names; the main set is load('furniture')",
+        )
     return read_arrays(shipped(f"furniture_{name}.npz"))
 
 
@@ -163,7 +184,8 @@ def _whole(limit):
         limit = operator.index(limit)
     except TypeError:
         raise TypeError(
-            f"limit is a whole number or None, found {limit!r}") from None
+            f"limit is a whole number or None, found {limit!r}"
+        ) from None
     if limit < 1:
         raise ValueError(f"limit is at least 1, found {limit}")
     return limit
@@ -177,9 +199,14 @@ def _digits():
 
     digits = load_digits()
     x, y = digits.images.astype(np.uint8), digits.target
-    return {"x_train": x[:first], "y_train": y[:first],
-            "x_test": x[first:], "y_test": y[first:],
-            "names": tuple("0123456789"), "levels": 16}
+    return {
+        "x_train": x[:first],
+        "y_train": y[:first],
+        "x_test": x[first:],
+        "y_test": y[first:],
+        "names": tuple("0123456789"),
+        "max_value": 16,
+    }
 
 
 def _furniture():
@@ -192,10 +219,15 @@ def _furniture():
     }
     for key in ("free_names", "length_names", "back_style_names"):
         factors[key] = arrays[key].tolist()
-    return {"x_train": arrays["x"][:n], "y_train": arrays["y"][:n],
-            "x_test": arrays["x"][n:], "y_test": arrays["y"][n:],
-            "names": tuple(arrays["names"].tolist()), "levels": 255,
-            "factors": factors}
+    return {
+        "x_train": arrays["x"][:n],
+        "y_train": arrays["y"][:n],
+        "x_test": arrays["x"][n:],
+        "y_test": arrays["y"][n:],
+        "names": tuple(arrays["names"].tolist()),
+        "max_value": 255,
+        "factors": factors,
+    }
 
 
 def _own(asked, limit):
@@ -223,9 +255,12 @@ def _own(asked, limit):
     else:
         what = f"There is no data set {str(asked)!r}."
     raise DataError(
-        what, found=found, do=do,
+        what,
+        found=found,
+        do=do,
         expected=f"one of {', '.join(NAMES)}, a path to an .npz, or to a "
-        "folder of images")
+        "folder of images",
+    )
 
 
 def _finish(asked, fields, limit):
@@ -243,13 +278,17 @@ def _finish(asked, fields, limit):
             raise DataError(
                 f"{asked} leaves no images for the {part} part.",
                 expected="two images of a class at least, better fifty",
-                found="fewer", do="add images")
+                found="fewer",
+                do="add images",
+            )
     classes = np.unique(fields["y_train"])
     if len(classes) < 2 and limit != 1:
         raise DataError(
             f"{asked} has one class only among its training images.",
             expected="two classes at least, to tell them apart",
             found=f"only {fields['names'][classes[0]]!r}",
-            do="add another class" if limit is None else
-            "add another class, shuffle the images, or raise the limit")
+            do="add another class"
+            if limit is None
+            else "add another class, shuffle the images, or raise the limit",
+        )
     return Dataset(**fields)

@@ -106,18 +106,25 @@ def verify(arrays, file, called=None):
     describe = lambda d: ", ".join(f"{k} {d[k]}" for k in sorted(d))
     wanted = {k: f"{t} {tuple(s)}" for k, (t, s) in known["arrays"].items()}
     found = {k: f"{a.dtype} {a.shape}" for k, a in arrays.items()}
-    do = ("delete the file if it is kept, and load again; if that does not "
-          "help, the published file has changed: please report it")
+    do = (
+        "delete the file if it is kept, and load again; if that does not "
+        "help, the published file has changed: please report it"
+    )
     if found != wanted:
         raise DataError(
             f"{called} holds arrays of the wrong names, kinds or shapes.",
-            expected=describe(wanted), found=describe(found), do=do)
+            expected=describe(wanted),
+            found=describe(found),
+            do=do,
+        )
     if (checksum := content_sha256(arrays)) != known["sha256"]:
         raise DataError(
             f"{called} has the wrong checksum: its values are not the "
             "published ones.",
             expected=f"SHA-256 of the arrays {known['sha256']}",
-            found=checksum, do=do)
+            found=checksum,
+            do=do,
+        )
 
 
 def _download(name, folder, kept):
@@ -125,14 +132,17 @@ def _download(name, folder, kept):
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         with tempfile.TemporaryDirectory(
-                prefix=".download-", dir=folder) as scratch:
+            prefix=".download-", dir=folder
+        ) as scratch:
             scratch = Path(scratch)
             fresh = scratch / kept.name
             if name == "fashion":
                 for file in _FASHION.values():
                     _get(file, scratch)
-                arrays = {k: read_idx(scratch / f, BASE_URL + f)
-                          for k, f in _FASHION.items()}
+                arrays = {
+                    k: read_idx(scratch / f, BASE_URL + f)
+                    for k, f in _FASHION.items()
+                }
                 verify(arrays, kept.name, f"What {BASE_URL} has as fashion")
                 np.savez_compressed(fresh, **arrays)
             else:
@@ -156,7 +166,8 @@ def _get(file, folder):
 
     url = BASE_URL + file
     downloader = pooch.HTTPDownloader(
-        progressbar=_Progress(file), timeout=TIMEOUT, chunk_size=2**16)
+        progressbar=_Progress(file), timeout=TIMEOUT, chunk_size=2**16
+    )
     by_hand = "; or put the file into the folder that LATENTSPACE_DATA names"
     try:
         downloader(url, str(folder / file), None)
@@ -166,19 +177,24 @@ def _get(file, folder):
             f"{file} could not be downloaded: the server did not give it.",
             expected=f"{url} to answer 200",
             found=f"{response.status_code} {response.reason}",
-            do="try again later" + by_hand) from None
+            do="try again later" + by_hand,
+        ) from None
     except requests.exceptions.ChunkedEncodingError as error:
         raise DataError(
             f"{file} could not be downloaded: the connection was cut.",
-            expected=f"the whole of {url}", found=_brief(error),
-            do="load again; it begins anew, nothing half-done was kept"
+            expected=f"the whole of {url}",
+            found=_brief(error),
+            do="load again; it begins anew, nothing half-done was kept",
         ) from None
     except requests.RequestException as error:
         raise DataError(
             f"{file} could not be downloaded: there is no connection.",
-            expected=f"{url} to answer", found=_brief(error),
-            do="connect to the network and load again" + by_hand
-            + " (the digits and the furniture need no network)") from None
+            expected=f"{url} to answer",
+            found=_brief(error),
+            do="connect to the network and load again"
+            + by_hand
+            + " (the digits and the furniture need no network)",
+        ) from None
 
 
 def _brief(error):
@@ -196,16 +212,28 @@ def _cannot_keep(folder, file, error):
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return DataError(
             f"{file} could not be kept: the disk is full.",
-            expected=f"about 100 MB free in {folder}", found=found,
-            do=f"free some space, or {elsewhere}on another disk")
-    refused = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST,
-               errno.ENOTDIR)
-    why = "no right to write there" if error.errno in refused else (
-        "writing it failed")
+            expected=f"about 100 MB free in {folder}",
+            found=found,
+            do=f"free some space, or {elsewhere}on another disk",
+        )
+    refused = (
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.EEXIST,
+        errno.ENOTDIR,
+    )
+    why = (
+        "no right to write there"
+        if error.errno in refused
+        else ("writing it failed")
+    )
     return DataError(
         f"{file} could not be kept: {why}.",
-        expected=f"a folder that you may write to at {folder}", found=found,
-        do=f"{elsewhere}of yours, or put the file there yourself")
+        expected=f"a folder that you may write to at {folder}",
+        found=found,
+        do=f"{elsewhere}of yours, or put the file there yourself",
+    )
 
 
 def _sweep(folder):
@@ -232,8 +260,12 @@ class _Progress:
             text = f"{100 * done // self.total} % of {self.total / 1e6:.1f} MB"
         if text != self.shown:
             self.shown = text
-            print(f"\rDownloading {self.file}: {text}", end="",
-                  file=sys.stderr, flush=True)
+            print(
+                f"\rDownloading {self.file}: {text}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def reset(self):
         self.done = 0

@@ -40,8 +40,18 @@ class Turnable:
         return f"{self.title}. {self.alt}"
 
 
-def turn(points, images, labels=None, *, title, alt, axes=None, box=None,
-         decimals=2, start=0):
+def turn(
+    points,
+    images,
+    labels=None,
+    *,
+    title,
+    alt,
+    axes=None,
+    box=None,
+    decimals=2,
+    start=0,
+):
     """Show points in three dimensions so that they can be turned.
 
     By mouse, by finger and by keyboard. Each point is drawn as its image;
@@ -85,37 +95,53 @@ def turn(points, images, labels=None, *, title, alt, axes=None, box=None,
     spaces = points if isinstance(points, dict) else {"place": points}
     images = np.asarray(images, dtype=float)
     if images.ndim != 3 or not len(images):
-        raise ValueError("turn expects grey images of shape (n, height, "
-                         f"width), found {images.shape}")
+        raise ValueError(
+            "turn expects grey images of shape (n, height, "
+            f"width), found {images.shape}"
+        )
     if len(images) > MOST:
-        raise ValueError(f"turn shows at most {MOST} points, found "
-                         f"{len(images)}; hand over a part of them")
+        raise ValueError(
+            f"turn shows at most {MOST} points, found "
+            f"{len(images)}; hand over a part of them"
+        )
     if not (images.min() >= 0 and images.max() <= 1):
         raise ValueError(
             "turn expects images with values between 0 and 1, found "
-            f"{images.min():g} to {images.max():g}; divide, or clip them")
+            f"{images.min():g} to {images.max():g}; divide, or clip them"
+        )
     if not 0 <= start < len(images):
-        raise ValueError(f"start is image {start}, but there are "
-                         f"{len(images)}, counted from 0")
+        raise ValueError(
+            f"start is image {start}, but there are "
+            f"{len(images)}, counted from 0"
+        )
     named = []
     for name, places in spaces.items():
         places = _places(places, len(images), name, decimals)
         ends = _of(box, name, spaces) or _ends(places)
         words = _of(axes, name, spaces) or ["first", "second", "third"]
-        named.append({"name": name, "axes": list(words),
-                      "box": [[float(low), float(high)]
-                              for low, high in ends],
-                      "points": places.tolist()})
+        named.append(
+            {
+                "name": name,
+                "axes": list(words),
+                "box": [[float(low), float(high)] for low, high in ends],
+                "points": places.tolist(),
+            }
+        )
     if labels is None:
-        labels = [f"({', '.join(f'{v:g}' for v in p)})"
-                  for p in named[0]["points"]]
+        labels = [
+            f"({', '.join(f'{v:g}' for v in p)})" for p in named[0]["points"]
+        ]
     if len(labels) != len(images):
-        raise ValueError(f"there are {len(images)} images, but "
-                         f"{len(labels)} labels")
+        raise ValueError(
+            f"there are {len(images)} images, but {len(labels)} labels"
+        )
     grey = np.round(images * 255).astype(np.uint8)
     data = {
-        "title": title, "alt": alt, "start": int(start),
-        "size": list(images.shape[1:]), "labels": list(map(str, labels)),
+        "title": title,
+        "alt": alt,
+        "start": int(start),
+        "size": list(images.shape[1:]),
+        "labels": list(map(str, labels)),
         "images": [image.tobytes().hex() for image in grey],
         "spaces": named,
     }
@@ -125,9 +151,11 @@ def turn(points, images, labels=None, *, title, alt, axes=None, box=None,
 def _places(places, n, name, decimals):
     places = np.asarray(places, dtype=float)
     if places.shape != (n, 3):
-        raise ValueError(f"{name}: turn expects one point of three numbers "
-                         f"for each of the {n} images, shape ({n}, 3); "
-                         f"found {places.shape}")
+        raise ValueError(
+            f"{name}: turn expects one point of three numbers "
+            f"for each of the {n} images, shape ({n}, 3); "
+            f"found {places.shape}"
+        )
     if not np.isfinite(places).all():
         raise ValueError(f"{name}: some coordinates are not finite")
     return np.round(places, decimals) + 0.0  # and no -0.0
@@ -137,8 +165,9 @@ def _of(given, name, spaces):
     """What was given for one space, where all may share one."""
     if isinstance(given, dict):
         if set(given) - set(spaces):
-            raise ValueError(f"found {sorted(given)}, expected names among "
-                             f"{sorted(spaces)}")
+            raise ValueError(
+                f"found {sorted(given)}, expected names among {sorted(spaces)}"
+            )
         return given.get(name)
     return given
 
@@ -154,20 +183,24 @@ def source(name="turn.js"):
     """Text of an explorer's module."""
     # Beside this file once installed; in the book's folder before.
     here = Path(__file__).resolve()
-    folders = [here.parent / "explorers",
-               here.parents[2] / "book" / "_static" / "explorers"]
+    folders = [
+        here.parent / "explorers",
+        here.parents[2] / "book" / "_static" / "explorers",
+    ]
     for folder in folders:
         if (folder / name).is_file():
             return (folder / name).read_text("utf-8")
     raise FileNotFoundError(
         f"{name} is missing; it should have come with the course, in "
-        f"{folders[0]} or {folders[1]}: install latentspace again")
+        f"{folders[0]} or {folders[1]}: install latentspace again"
+    )
 
 
 def _page(data):
     # "</" would end the script that holds the text.
-    kept = json.dumps(data, separators=(",", ":"),
-                      ensure_ascii=False).replace("</", "<\\/")
+    kept = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace(
+        "</", "<\\/"
+    )
     still = base64.b64encode(_still(data).encode()).decode()
     alt = html.escape(f"{data['title']}. {data['alt']}")
     return (
@@ -176,7 +209,8 @@ def _page(data):
         'style="background: white; max-width: 100%; height: auto" width="480" '
         'height="384">\n'
         f'<script type="application/json">{kept}</script>\n</div>\n'
-        f'<script type="module">\n{source()}</script>')
+        f'<script type="module">\n{source()}</script>'
+    )
 
 
 def _still(data, width=480, height=384):
@@ -194,11 +228,19 @@ def _still(data, width=480, height=384):
         near = 6 / (6 + depth)
         right = x * np.cos(yaw) - y * np.sin(yaw)
         up = z * np.cos(pitch) + away * np.sin(pitch)
-        return np.stack([width / 2 + unit * right * near,
-                         height / 2 - unit * up * near, near], axis=-1)
+        return np.stack(
+            [
+                width / 2 + unit * right * near,
+                height / 2 - unit * up * near,
+                near,
+            ],
+            axis=-1,
+        )
 
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
-             f'height="{height}" font-family="sans-serif" font-size="14">']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+        f'height="{height}" font-family="sans-serif" font-size="14">'
+    ]
     corners = np.array([[i >> 2 & 1, i >> 1 & 1, i & 1] for i in range(8)])
     for first in corners:
         for axis in range(3):
@@ -206,23 +248,31 @@ def _still(data, width=480, height=384):
                 continue
             last = first + np.eye(3, dtype=int)[axis]
             (a, b, _), (c, d, _) = seen(
-                [box[range(3), first], box[range(3), last]])
+                [box[range(3), first], box[range(3), last]]
+            )
             main = not first.any()
             parts.append(
                 f'<path d="M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" stroke='
-                f'"{"#222" if main else "#c4c4c4"}"/>')
+                f'"{"#222" if main else "#c4c4c4"}"/>'
+            )
             if main:
-                word = html.escape(f"{space['axes'][axis]}: {box[axis, 0]:g}"
-                                   f" to {box[axis, 1]:g}")
+                word = html.escape(
+                    f"{space['axes'][axis]}: {box[axis, 0]:g}"
+                    f" to {box[axis, 1]:g}"
+                )
                 x = min(max(c + 0.1 * (c - width / 2), 60), width - 60)
                 y = d + 0.1 * (d - height / 2)
-                parts.append(f'<text x="{x:.1f}" y="{y:.1f}" '
-                             f'text-anchor="middle">{word}</text>')
+                parts.append(
+                    f'<text x="{x:.1f}" y="{y:.1f}" '
+                    f'text-anchor="middle">{word}</text>'
+                )
     at = seen(space["points"])
     for i in np.argsort(at[:, 2], kind="stable"):
         x, y, near = at[i]
         chosen = i == data["start"]
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" '
-                     f'r="{(7 if chosen else 3.5) * near:.1f}" '
-                     f'fill="{"#d55e00" if chosen else "#0072b2"}"/>')
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" '
+            f'r="{(7 if chosen else 3.5) * near:.1f}" '
+            f'fill="{"#d55e00" if chosen else "#0072b2"}"/>'
+        )
     return "".join(parts) + "</svg>"

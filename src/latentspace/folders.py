@@ -63,13 +63,32 @@ def from_folder(path, limit=None):
             except Exception as error:  # damaged images raise nearly any
                 unread.append((files[i], _why(error)))
         shape = (0, *size[::-1]) if grey else (0, *size[::-1], 3)
-        parts.append((np.array(images, np.uint8) if images
-                      else np.zeros(shape, np.uint8), np.array(kept, int)))
+        parts.append(
+            (
+                np.array(images, np.uint8)
+                if images
+                else np.zeros(shape, np.uint8),
+                np.array(kept, int),
+            )
+        )
     (x_train, y_train), (x_test, y_test) = parts
-    _report(path, names, labels, chosen, (y_train, y_test), unread,
-            f"{size[0]} × {size[1]}, {'grey' if grey else 'RGB'}")
-    return {"x_train": x_train, "y_train": y_train, "x_test": x_test,
-            "y_test": y_test, "names": names, "levels": 255}
+    _report(
+        path,
+        names,
+        labels,
+        chosen,
+        (y_train, y_test),
+        unread,
+        f"{size[0]} × {size[1]}, {'grey' if grey else 'RGB'}",
+    )
+    return {
+        "x_train": x_train,
+        "y_train": y_train,
+        "x_test": x_test,
+        "y_test": y_test,
+        "names": names,
+        "max_value": 255,
+    }
 
 
 def _list(path):
@@ -77,22 +96,30 @@ def _list(path):
     folders = [e for e in entries if e.is_dir()]
     loose = [e for e in entries if not e.is_dir()]
     if not entries:
-        raise DataError(f"{path} is an empty folder.", expected=_LAYOUT,
-                        found="nothing", do="put your images there")
+        raise DataError(
+            f"{path} is an empty folder.",
+            expected=_LAYOUT,
+            found="nothing",
+            do="put your images there",
+        )
     if not folders:
         raise DataError(
             f"{path} has no sub-folders, so the labels are missing.",
-            expected=_LAYOUT, found=f"{len(loose)} files and no sub-folder",
-            do="move the images of each class into a folder of that name")
+            expected=_LAYOUT,
+            found=f"{len(loose)} files and no sub-folder",
+            do="move the images of each class into a folder of that name",
+        )
     files, labels = [], []
     for label, folder in enumerate(folders):
         inside = [e for e in _visible(folder) if not e.is_dir()]
         if not inside:
             raise DataError(
-                f"{folder} has no images.", expected=_LAYOUT,
+                f"{folder} has no images.",
+                expected=_LAYOUT,
                 found=f"no file, and {len(_visible(folder))} sub-folders",
                 do="put images there or remove it; class folders stand "
-                "directly in the folder that you name")
+                "directly in the folder that you name",
+            )
         files += inside
         labels += [label] * len(inside)
     names = tuple(f.name for f in folders)
@@ -104,11 +131,16 @@ def _visible(folder):
         entries = sorted(folder.iterdir(), key=lambda e: e.name)
     except OSError as error:
         raise DataError(
-            f"{folder} cannot be read.", expected="a folder that you may read",
+            f"{folder} cannot be read.",
+            expected="a folder that you may read",
             found=f"{type(error).__name__}: {error.strerror}",
-            do="check who may read it") from None
-    return [e for e in entries if not e.name.startswith(".")
-            and e.name.lower() not in _CLUTTER]
+            do="check who may read it",
+        ) from None
+    return [
+        e
+        for e in entries
+        if not e.name.startswith(".") and e.name.lower() not in _CLUTTER
+    ]
 
 
 def _common(files):
@@ -149,7 +181,8 @@ def _read(file, size, grey):
         if image.mode[0] in "IF":
             image = _from_wide(image)
         if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or (
-                "transparency" in image.info):
+            "transparency" in image.info
+        ):
             image = image.convert("RGBA")
             white = Image.new("RGBA", image.size, "white")
             image = Image.alpha_composite(white, image)
@@ -170,8 +203,10 @@ def _from_wide(image):
         # Mode I has 32 bits, but PNGs opened in it have 16.
         full = 65_535
     if not (values.min() >= 0 and values.max() <= full):
-        raise ValueError(f"its values go from {values.min():g} to "
-                         f"{values.max():g}, not from 0 to {full}")
+        raise ValueError(
+            f"its values go from {values.min():g} to "
+            f"{values.max():g}, not from 0 to {full}"
+        )
     return Image.fromarray(np.round(values * (255 / full)).astype(np.uint8))
 
 
@@ -189,16 +224,20 @@ def _report(path, names, labels, chosen, kept, unread, kind):
         shown.append(f"and {len(unread) - 10} more")
     shown = ", ".join(shown)
     kept = np.bincount(np.concatenate(kept), minlength=len(names))
-    tried = np.bincount(np.asarray(labels)[np.concatenate(chosen)],
-                        minlength=len(names))
+    tried = np.bincount(
+        np.asarray(labels)[np.concatenate(chosen)], minlength=len(names)
+    )
     for label, name in enumerate(names):
         if tried[label] and not kept[label]:
             raise DataError(
                 f"No image of class {name!r} in {path} could be read.",
-                expected="images (" + ", ".join(_FORMATS) + ")", found=shown,
-                do="save them in one of these formats, or remove the folder")
+                expected="images (" + ", ".join(_FORMATS) + ")",
+                found=shown,
+                do="save them in one of these formats, or remove the folder",
+            )
     if unread:
-        warnings.warn(f"left out {len(unread)} files of {path}: {shown}",
-                      stacklevel=5)
+        warnings.warn(
+            f"left out {len(unread)} files of {path}: {shown}", stacklevel=5
+        )
     counts = ", ".join(f"{n} {c}" for n, c in zip(names, kept))
     print(f"Read {kept.sum()} images ({counts}), {kind}.")

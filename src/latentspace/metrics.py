@@ -6,8 +6,12 @@ course's one convention, and errors that say what was expected.
 
 import numpy as np
 
-__all__ = ["continuity", "principal_angles", "squared_error",
-           "trustworthiness"]
+__all__ = [
+    "continuity",
+    "principal_angles",
+    "squared_error",
+    "trustworthiness",
+]
 
 
 def squared_error(x, y):
@@ -39,11 +43,15 @@ def squared_error(x, y):
     # in floating point: the difference of two uint8 images would wrap round
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     if x.shape != y.shape:
-        raise ValueError("squared_error needs two arrays of the same shape, "
-                         f"found {x.shape} and {y.shape}")
+        raise ValueError(
+            "squared_error needs two arrays of the same shape, "
+            f"found {x.shape} and {y.shape}"
+        )
     if x.ndim == 0 or len(x) == 0:
-        raise ValueError("squared_error needs at least one image, the images "
-                         f"along the first axis; found shape {x.shape}")
+        raise ValueError(
+            "squared_error needs at least one image, the images "
+            f"along the first axis; found shape {x.shape}"
+        )
     return float(((x - y) ** 2).reshape(len(x), -1).sum(axis=1).mean())
 
 
@@ -84,12 +92,14 @@ def principal_angles(a, b):
     if a.ndim != 2 or b.ndim != 2 or len(a) != len(b):
         raise ValueError(
             "principal_angles expects two matrices with as many rows (the "
-            f"features) in one as in the other, found {a.shape} and {b.shape}")
+            f"features) in one as in the other, found {a.shape} and {b.shape}"
+        )
     for matrix in (a, b):
         if matrix.shape[1] > matrix.shape[0]:
             raise ValueError(
                 "principal_angles takes spanning vectors as columns, found "
-                f"shape {matrix.shape}: more columns than rows; transpose it?")
+                f"shape {matrix.shape}: more columns than rows; transpose it?"
+            )
     return np.rad2deg(subspace_angles(a, b))
 
 
@@ -147,25 +157,36 @@ def trustworthiness(x, z, n_neighbors=10):
     x, z = _rows(x, "x"), _rows(z, "z")
     n, k = len(x), n_neighbors
     if len(z) != n:
-        raise ValueError("a map has one place for every point, found "
-                         f"{n} points and {len(z)} places")
+        raise ValueError(
+            "a map has one place for every point, found "
+            f"{n} points and {len(z)} places"
+        )
     if not 1 <= k < n / 2:
-        raise ValueError("n_neighbors is at least 1 and less than half of "
-                         f"the {n} points, found {n_neighbors}")
-    found = NearestNeighbors(n_neighbors=k).fit(z).kneighbors(
-        return_distance=False)
+        raise ValueError(
+            "n_neighbors is at least 1 and less than half of "
+            f"the {n} points, found {n_neighbors}"
+        )
+    found = (
+        NearestNeighbors(n_neighbors=k)
+        .fit(z)
+        .kneighbors(return_distance=False)
+    )
 
     def beyond(distances, start):
         rows = np.arange(len(distances))
         distances[rows, start + rows] = np.inf  # nobody's own neighbour
         cost = np.zeros(len(distances), dtype=int)
-        for j in found[start:start + len(distances)].T:
+        for j in found[start : start + len(distances)].T:
             nearer = (distances < distances[rows, j][:, None]).sum(axis=1)
             cost += np.maximum(0, nearer + 1 - k)
         return cost
 
-    cost = sum(slice_.sum() for slice_ in pairwise_distances_chunked(
-        x, reduce_func=beyond, working_memory=32))
+    cost = sum(
+        slice_.sum()
+        for slice_ in pairwise_distances_chunked(
+            x, reduce_func=beyond, working_memory=32
+        )
+    )
     return float(1 - 2 * cost / (n * k * (2 * n - 3 * k - 1)))
 
 
@@ -211,8 +232,10 @@ def _rows(table, name):
     if table.dtype.kind != "f":
         table = table.astype(float)  # uint8 would wrap round
     if table.ndim != 2:
-        raise ValueError(f"{name} has one row a point, found shape "
-                         f"{table.shape}; flatten images to rows first")
+        raise ValueError(
+            f"{name} has one row a point, found shape "
+            f"{table.shape}; flatten images to rows first"
+        )
     if not np.isfinite(table).all():
         raise ValueError(f"{name} holds values that are not finite")
     # half precision is a way to store, not to subtract

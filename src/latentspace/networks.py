@@ -1,6 +1,6 @@
 """The networks that several chapters share.
 
-Chapter 6 builds the furniture's autoencoder layer by layer and says why it
+Chapter 7 builds the furniture's autoencoder layer by layer and says why it
 looks so; here it stands once more, for the chapters that use it and for
 ``make models``, which trains it. Keras is imported when a network is built.
 """
@@ -32,13 +32,26 @@ def furniture_encoder(latent_dim):
     from keras import layers
 
     return keras.Sequential(
-        [keras.Input((SIDE, SIDE, 3)),
-         # White paper becomes 0, so that the zeros with which a convolution
-         # pads its input are paper, too.
-         layers.Rescaling(-1, 1)]
-        + [layers.Conv2D(n, 4, strides=2, padding="same", activation="relu",
-                         kernel_initializer="he_normal") for n in FILTERS]
-        + [layers.Conv2D(latent_dim, 3)], name="encoder")
+        [
+            keras.Input((SIDE, SIDE, 3)),
+            # White paper becomes 0, so that the zeros with which a convolution
+            # pads its input are paper, too.
+            layers.Rescaling(-1, 1),
+        ]
+        + [
+            layers.Conv2D(
+                n,
+                4,
+                strides=2,
+                padding="same",
+                activation="relu",
+                kernel_initializer="he_normal",
+            )
+            for n in FILTERS
+        ]
+        + [layers.Conv2D(latent_dim, 3)],
+        name="encoder",
+    )
 
 
 def furniture_decoder(latent_dim):
@@ -61,12 +74,17 @@ def furniture_decoder(latent_dim):
     grow = dict(strides=2, padding="same")
     bend = dict(activation="relu", kernel_initializer="he_normal")
     return keras.Sequential(
-        [keras.Input((1, 1, latent_dim)),
-         layers.Conv2DTranspose(FILTERS[-1], 3, **bend)]
-        + [layers.Conv2DTranspose(n, 4, **grow, **bend)
-           for n in FILTERS[-2::-1]]
+        [
+            keras.Input((1, 1, latent_dim)),
+            layers.Conv2DTranspose(FILTERS[-1], 3, **bend),
+        ]
+        + [
+            layers.Conv2DTranspose(n, 4, **grow, **bend)
+            for n in FILTERS[-2::-1]
+        ]
         + [layers.Conv2DTranspose(3, 4, **grow), layers.Rescaling(-1, 1)],
-        name="decoder")
+        name="decoder",
+    )
 
 
 def furniture_autoencoder(latent_dim, seed):

@@ -9,8 +9,10 @@ from latentspace.archives import DataError, read_arrays
 __all__ = ["deal", "from_npz"]
 
 _SPLIT = ("x_train", "y_train", "x_test", "y_test")
-_HOW = ("numpy.savez(path, x_train=..., y_train=..., x_test=..., y_test=...), "
-        "or numpy.savez(path, x=..., y=...)")
+_HOW = (
+    "numpy.savez(path, x_train=..., y_train=..., x_test=..., y_test=...), "
+    "or numpy.savez(path, x=..., y=...)"
+)
 
 
 def deal(labels):
@@ -71,11 +73,13 @@ def from_npz(path):
         labels = any(k in keys for k in ("y", "y_train"))
         images = any(k in keys for k in ("x", "x_train"))
         raise DataError(
-            f"{path} has no labels." if images and not labels
+            f"{path} has no labels."
+            if images and not labels
             else f"{path} lacks arrays.",
             expected="'x_train', 'y_train', 'x_test', 'y_test', or 'x', 'y'",
             found=" ".join(map(repr, keys)) or "none of them",
-            do=f"save it with {_HOW}; y holds a class for each image")
+            do=f"save it with {_HOW}; y holds a class for each image",
+        )
     parts = ("_train", "_test") if "x_train" in keys else ("",)
     for part in parts:
         _check(path, part, arrays["x" + part], arrays["y" + part])
@@ -83,8 +87,10 @@ def from_npz(path):
     if len({x.shape[1:] for x in images}) > 1:
         raise DataError(
             f"{path}: training and test images differ in size.",
-            expected="one size", do="resize one of them",
-            found=" and ".join(str(x.shape[1:]) for x in images))
+            expected="one size",
+            do="resize one of them",
+            found=" and ".join(str(x.shape[1:]) for x in images),
+        )
     labels = [arrays["y" + p].reshape(len(arrays["y" + p])) for p in parts]
     images = _to_bytes(path, images)
     labels, names = _to_classes(path, labels, arrays.get("names"))
@@ -92,15 +98,22 @@ def from_npz(path):
         chosen = deal(labels[0])
         images = [images[0][c] for c in chosen]
         labels = [labels[0][c] for c in chosen]
-    return {"x_train": images[0], "y_train": labels[0],
-            "x_test": images[1], "y_test": labels[1],
-            "names": names, "levels": 255}
+    return {
+        "x_train": images[0],
+        "y_train": labels[0],
+        "x_test": images[1],
+        "y_test": labels[1],
+        "names": names,
+        "max_value": 255,
+    }
 
 
 def _check(path, part, x, y):
     wrong = f"{path}: 'x{part}' or 'y{part}' has the wrong shape."
-    expected = ("images of shape (n, height, width), (n, height, width, 1) "
-                "or (n, height, width, 3), and labels of shape (n,)")
+    expected = (
+        "images of shape (n, height, width), (n, height, width, 1) "
+        "or (n, height, width, 3), and labels of shape (n,)"
+    )
     found = f"images {x.shape} and labels {y.shape}"
     if x.ndim == 2 or x.ndim == 1:
         do = "reshape flat images: x.reshape(-1, height, width)"
@@ -138,8 +151,10 @@ def _to_bytes(path, images):
         found = " and ".join(str(x.dtype) for x in images)
     raise DataError(
         f"{path}: these are not the values of images.",
-        expected="numbers from 0 to 255, or from 0 to 1", found=found,
-        do="bring black to 0 and white to 1 before saving")
+        expected="numbers from 0 to 255, or from 0 to 1",
+        found=found,
+        do="bring black to 0 and white to 1 before saving",
+    )
 
 
 def _to_classes(path, labels, names):
@@ -152,12 +167,17 @@ def _to_classes(path, labels, names):
     else:
         names = tuple(str(n) for n in np.ravel(names))
         classes = np.concatenate(labels)
-        if (values.dtype.kind not in "iu" or values.min() < 0
-                or values.max() >= len(names)):
+        if (
+            values.dtype.kind not in "iu"
+            or values.min() < 0
+            or values.max() >= len(names)
+        ):
             raise DataError(
                 f"{path}: 'names' does not fit the labels.",
                 expected=f"labels from 0 to {len(names) - 1}, for "
-                f"{len(names)} names", do="give a name for each class",
-                found=", ".join(str(v) for v in values[:12]))
+                f"{len(names)} names",
+                do="give a name for each class",
+                found=", ".join(str(v) for v in values[:12]),
+            )
     classes = classes.astype(np.int64).reshape(-1)
-    return np.split(classes, [len(labels[0])])[:len(labels)], names
+    return np.split(classes, [len(labels[0])])[: len(labels)], names

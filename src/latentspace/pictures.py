@@ -1,8 +1,8 @@
 """Pictures cut into blocks, cosine coefficients, and image files in memory.
 
-    >>> file = image_file(np.zeros((8, 8), np.uint8), "png")
-    >>> 8 * len(file) - header_bits(file)  # an all-black square
-    96
+>>> file = image_file(np.zeros((8, 8), np.uint8), "png")
+>>> 8 * len(file) - header_bits(file)  # an all-black square
+96
 """
 
 import io
@@ -12,8 +12,15 @@ import numpy as np
 from PIL import Image
 from scipy.fft import dctn, idctn
 
-__all__ = ["blocks", "dct", "header_bits", "idct", "image_file",
-           "read_image", "unblocks"]
+__all__ = [
+    "blocks",
+    "dct",
+    "header_bits",
+    "idct",
+    "image_file",
+    "read_image",
+    "unblocks",
+]
 
 
 def blocks(images, size=8):
@@ -33,8 +40,9 @@ def blocks(images, size=8):
     images = np.asarray(images)
     images = images[None] if images.ndim == 2 else images
     n, height, width = images.shape
-    images = np.pad(images, ((0, 0), (0, -height % size), (0, -width % size)),
-                    mode="edge")
+    images = np.pad(
+        images, ((0, 0), (0, -height % size), (0, -width % size)), mode="edge"
+    )
     tall, wide = images.shape[1] // size, images.shape[2] // size
     cut = images.reshape(n, tall, size, wide, size)
     return cut.swapaxes(2, 3).reshape(-1, size, size)
@@ -89,8 +97,10 @@ def image_file(image, kind, **options):
     """
     image = np.asarray(image)
     if image.dtype != np.uint8:
-        raise TypeError(f"an image file holds uint8 values, found "
-                        f"{image.dtype}: scale to 0..255 and round first")
+        raise TypeError(
+            f"an image file holds uint8 values, found "
+            f"{image.dtype}: scale to 0..255 and round first"
+        )
     file = io.BytesIO()
     Image.fromarray(image).save(file, kind, **options)
     return file.getvalue()
@@ -118,8 +128,8 @@ def header_bits(file):
     if file.startswith(b"\x89PNG"):
         at = 8
         while at < len(file):
-            length, = struct.unpack_from(">I", file, at)
-            pixels += length if file[at + 4:at + 8] == b"IDAT" else 0
+            (length,) = struct.unpack_from(">I", file, at)
+            pixels += length if file[at + 4 : at + 8] == b"IDAT" else 0
             at += 12 + length
     elif file.startswith(b"\xff\xd8"):
         at = 2
@@ -128,17 +138,21 @@ def header_bits(file):
             at += 2 + struct.unpack_from(">H", file, at + 2)[0]
             if marker == 0xDA:  # a scan runs to the next real marker
                 start = at
-                while file[at] != 0xFF or file[at + 1] in (0, *range(
-                        0xD0, 0xD8)):
+                while file[at] != 0xFF or file[at + 1] in (
+                    0,
+                    *range(0xD0, 0xD8),
+                ):
                     at += 1
                 pixels += at - start
     elif file.startswith(b"RIFF") and file[8:12] == b"WEBP":
         at = 12
         while at < len(file):
-            length, = struct.unpack_from("<I", file, at + 4)
-            pixels += length if file[at:at + 4] in (b"VP8 ", b"VP8L") else 0
+            (length,) = struct.unpack_from("<I", file, at + 4)
+            pixels += length if file[at : at + 4] in (b"VP8 ", b"VP8L") else 0
             at += 8 + length + length % 2
     else:
-        raise ValueError("expected the bytes of a PNG, JPEG or WebP file, "
-                         f"found {file[:4]!r}...")
+        raise ValueError(
+            "expected the bytes of a PNG, JPEG or WebP file, "
+            f"found {file[:4]!r}..."
+        )
     return 8 * (len(file) - pixels)

@@ -21,7 +21,7 @@ def stored_maps(chapter):
     Returns
     -------
     dict of str to ndarray
-        Named as the script that made them, ``tools/stored/mapsNN.py``, says.
+        Named as the script that made them, ``scripts/mapsNN.py``, says.
 
     Raises
     ------

@@ -6,7 +6,7 @@ them. Here the whole loop runs inside TensorFlow, over a set in memory:
 
 >>> losses = train(autoencoder, x_train, steps=1000)  # doctest: +SKIP
 
-Chapter 7 writes the loop out and holds it against ``fit``. TensorFlow is
+Chapter 6 writes the loop out and holds it against ``fit``. TensorFlow is
 imported when a model is trained, not when this module is.
 """
 
@@ -15,8 +15,19 @@ import numpy as np
 __all__ = ["train"]
 
 
-def train(model, x, y=None, *, steps=1000, batch_size=None,
-          learning_rate=3e-3, loss=None, held_out=None, every=None, seed=0):
+def train(
+    model,
+    x,
+    y=None,
+    *,
+    steps=1000,
+    batch_size=None,
+    learning_rate=3e-3,
+    loss=None,
+    validation_data=None,
+    log_every=None,
+    seed=0,
+):
     """Train a Keras model with Adam, the loop compiled as a whole.
 
     The learning rate falls to zero along half a cosine: large steps find
@@ -42,10 +53,10 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
         ``loss(y, output)`` gives one value per example; their mean is made
         small. The squared error, summed over an example's values, if not
         given.
-    held_out : array-like, or a pair of them, optional
+    validation_data : array-like, or a pair of them, optional
         Examples not trained on (or a pair of input and target), whose loss
         is recorded beside the training set's.
-    every : int, optional
+    log_every : int, optional
         Record the losses after so many steps each, and once more at the
         end; only at the end if not given.
     seed : int
@@ -56,7 +67,7 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
     -------
     dict of str to ndarray
         ``step``, ``loss`` (over the whole of `x`, after that step) and, with
-        `held_out`, ``val_loss``: the names that Keras' ``fit`` uses.
+        `validation_data`, ``val_loss``: the names that Keras' ``fit`` uses.
 
     Raises
     ------
@@ -70,32 +81,41 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
     import tensorflow as tf
 
     x, y = _pair(x, y, "x", "y")
-    if steps < 1 or (every is not None and every < 1):
-        raise ValueError(f"steps and every count from 1, found steps={steps}, "
-                         f"every={every}")
+    if steps < 1 or (log_every is not None and log_every < 1):
+        raise ValueError(
+            f"steps and log_every count from 1, found steps={steps}, "
+            f"log_every={log_every}"
+        )
     if batch_size is not None and batch_size < 1:
         raise ValueError(f"batch_size counts from 1, found {batch_size}")
-    if isinstance(held_out, tuple):
-        held_out = _pair(*held_out, "held_out[0]", "held_out[1]")
-    elif held_out is not None:
-        held_out = _pair(held_out, None, "held_out", "")
+    if isinstance(validation_data, tuple):
+        validation_data = _pair(
+            *validation_data, "validation_data[0]", "validation_data[1]"
+        )
+    elif validation_data is not None:
+        validation_data = _pair(validation_data, None, "validation_data", "")
     output = model(x[:1])  # builds the model, too
     several = isinstance(output, (tuple, list))
     if several and loss is None:
-        raise ValueError(f"the model gives {len(output)} outputs: say what "
-                         "they cost, with loss=")
+        raise ValueError(
+            f"the model gives {len(output)} outputs: say what "
+            "they cost, with loss="
+        )
     found = tuple((output[0] if several else output).shape[1:])
     if found != y.shape[1:]:
         # Subtracting would broadcast, and train on something else.
-        raise ValueError(f"the model gives shape {found} for one example, "
-                         f"but the target has shape {y.shape[1:]}")
+        raise ValueError(
+            f"the model gives shape {found} for one example, "
+            f"but the target has shape {y.shape[1:]}"
+        )
 
     loss = _squared_error if loss is None else loss
     adam = keras.optimizers.Adam(
-        keras.optimizers.schedules.CosineDecay(learning_rate, steps))
+        keras.optimizers.schedules.CosineDecay(learning_rate, steps)
+    )
     weights = model.trainable_variables
     adam.build(weights)
-    every = steps if every is None else every
+    log_every = steps if log_every is None else log_every
     n, inputs = len(x), tf.constant(x)
     targets = inputs if y is x else tf.constant(y)
 
@@ -105,12 +125,14 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
                 batch, wanted = inputs, targets
             else:
                 chosen = tf.random.stateless_uniform(
-                    [batch_size], [seed, step], 0, n, dtype=tf.int32)
+                    [batch_size], [seed, step], 0, n, dtype=tf.int32
+                )
                 batch = tf.gather(inputs, chosen)
                 wanted = tf.gather(targets, chosen)
             with tf.GradientTape() as tape:
                 mean = tf.reduce_mean(
-                    loss(wanted, model(batch, training=True)))
+                    loss(wanted, model(batch, training=True))
+                )
             adam.apply(tape.gradient(mean, weights), weights)
 
     # Traced once, here: called as a tf.function, every model trained would
@@ -119,23 +141,25 @@ def train(model, x, y=None, *, steps=1000, batch_size=None,
     # memory until Python looks for garbage.
     number = tf.TensorSpec([], tf.int32)
     advance = tf.function(advance).get_concrete_function(
-        number, number, *map(tf.TensorSpec.from_tensor, (inputs, targets)))
+        number, number, *map(tf.TensorSpec.from_tensor, (inputs, targets))
+    )
 
     history = {"step": [], "loss": []}
-    if held_out is not None:
+    if validation_data is not None:
         history["val_loss"] = []
-    for first in range(0, steps, every):
-        last = min(first + every, steps)
+    for first in range(0, steps, log_every):
+        last = min(first + log_every, steps)
         advance(tf.constant(first), tf.constant(last), inputs, targets)
         history["step"].append(last)
         history["loss"].append(_mean(model, loss, x, y))
-        if held_out is not None:
-            history["val_loss"].append(_mean(model, loss, *held_out))
+        if validation_data is not None:
+            history["val_loss"].append(_mean(model, loss, *validation_data))
         if not np.isfinite(history["loss"][-1]):
             raise FloatingPointError(
                 f"the loss is {history['loss'][-1]} after {last} steps; try "
                 f"a learning rate below {learning_rate:g}, and look for "
-                "numbers in x or y that are not finite")
+                "numbers in x or y that are not finite"
+            )
     return {name: np.array(values) for name, values in history.items()}
 
 
@@ -150,8 +174,10 @@ def _pair(x, y, name_x, name_y):
     x = _floats(x, name_x)
     y = x if y is None else _floats(y, name_y)
     if len(x) != len(y):
-        raise ValueError(f"{name_x} holds {len(x)} examples and {name_y} "
-                         f"{len(y)}; they must be as many")
+        raise ValueError(
+            f"{name_x} holds {len(x)} examples and {name_y} "
+            f"{len(y)}; they must be as many"
+        )
     return x, y
 
 
@@ -160,16 +186,20 @@ def _floats(array, name):
     if array.dtype.kind != "f":
         raise ValueError(
             f"{name} holds {array.dtype} values; convert images first, as in "
-            "x.astype('float32') / levels")
+            "x.astype('float32') / max_value"
+        )
     if array.ndim < 2 or not len(array):
-        raise ValueError(f"{name} should be at least one example of one "
-                         f"value, shape (n, ...), found {array.shape}")
+        raise ValueError(
+            f"{name} should be at least one example of one "
+            f"value, shape (n, ...), found {array.shape}"
+        )
     return array.astype("float32", copy=False)
 
 
 def _mean(model, loss, x, y, batch=250):
     """Mean loss over a set, in pieces so that large sets fit in memory."""
     total = sum(
-        float(np.sum(loss(y[i:i + batch], model(x[i:i + batch]))))
-        for i in range(0, len(x), batch))
+        float(np.sum(loss(y[i : i + batch], model(x[i : i + batch]))))
+        for i in range(0, len(x), batch)
+    )
     return total / len(x)

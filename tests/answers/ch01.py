@@ -8,7 +8,7 @@ CONTEXT = {}
 
 def _squared(query, images):
     difference = images.astype(float) - query
-    return (difference ** 2).sum(axis=(1, 2))
+    return (difference**2).sum(axis=(1, 2))
 
 
 def _wrapping(query, images):
@@ -22,7 +22,7 @@ def _late(query, images):
 def _small_integers(query, images):
     kind = np.int16 if images.dtype == np.uint8 else float
     difference = images.astype(kind) - query.astype(kind)
-    return np.sqrt((difference ** 2).sum(axis=(1, 2)).astype(float))
+    return np.sqrt((difference**2).sum(axis=(1, 2)).astype(float))
 
 
 def _absolute(query, images):
@@ -47,8 +47,9 @@ def _in_place(query, images):
 
 
 def _distances(codes, labels, new):
-    means = np.array([codes[labels == k].mean(axis=0)
-                      for k in np.unique(labels)])
+    means = np.array(
+        [codes[labels == k].mean(axis=0) for k in np.unique(labels)]
+    )
     return ((new[:, None] - means) ** 2).sum(axis=2)
 
 
@@ -70,20 +71,26 @@ def _wrong_list(codes, labels, new):
 
 
 def _dot(codes, labels, new):
-    means = np.array([codes[labels == k].mean(axis=0)
-                      for k in np.unique(labels)])
+    means = np.array(
+        [codes[labels == k].mean(axis=0) for k in np.unique(labels)]
+    )
     return np.unique(labels)[(new @ means.T).argmax(axis=1)]
 
 
 def _assume_from_zero(codes, labels, new):
-    means = np.array([codes[labels == k].mean(axis=0)
-                      for k in range(len(np.unique(labels)))])
+    means = np.array(
+        [
+            codes[labels == k].mean(axis=0)
+            for k in range(len(np.unique(labels)))
+        ]
+    )
     return ((new[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
 
 
 def _means(codes, labels, new):
-    return np.array([codes[labels == k].mean(axis=0)
-                     for k in np.unique(labels)])
+    return np.array(
+        [codes[labels == k].mean(axis=0) for k in np.unique(labels)]
+    )
 
 
 def _constant(codes, labels, new):

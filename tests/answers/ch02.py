@@ -42,13 +42,18 @@ def _next_only(words):
 
 
 def _only_forward(words):
-    return not any(b.startswith(a) for i, a in enumerate(words)
-                   for b in words[i + 1:])
+    return not any(
+        b.startswith(a) for i, a in enumerate(words) for b in words[i + 1 :]
+    )
 
 
 def _inside(words):
-    return not any(a in b for i, a in enumerate(words)
-                   for j, b in enumerate(words) if i != j)
+    return not any(
+        a in b
+        for i, a in enumerate(words)
+        for j, b in enumerate(words)
+        if i != j
+    )
 
 
 def _shares_itself(words):
@@ -60,8 +65,12 @@ def _forgives_twins(words):
 
 
 def _opposite(words):
-    return any(b.startswith(a) for i, a in enumerate(words)
-               for j, b in enumerate(words) if i != j)
+    return any(
+        b.startswith(a)
+        for i, a in enumerate(words)
+        for j, b in enumerate(words)
+        if i != j
+    )
 
 
 def _as_text(words):

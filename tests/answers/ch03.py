@@ -43,9 +43,9 @@ def _mean_of_everything(x, tolerance):
     return int((s > tolerance * s[0]).sum())
 
 
-def _bits(z, step, quantise=np.round, logarithm=np.log2):
+def _bits(z, step, quantize=np.round, logarithm=np.log2):
     total = 0.0
-    for column in quantise(z / step).T:
+    for column in quantize(z / step).T:
         p = np.unique(column, return_counts=True)[1] / len(column)
         total += -(p * logarithm(p)).sum()
     return total
@@ -72,8 +72,10 @@ WRONG = {
         (lambda x, mean, w: x @ w.T @ w, "The mean is not used"),
         (lambda x, mean, w: (x - mean) @ w.T, "encoder's half"),
         (lambda x, mean, w: x, "input as it came"),
-        (lambda x, mean, w: (x - mean) @ w @ w.T + mean,
-         "stopped with ValueError"),
+        (
+            lambda x, mean, w: (x - mean) @ w @ w.T + mean,
+            "stopped with ValueError",
+        ),
         (lambda x, mean, w: None, "is a return missing"),
     ],
     "03-3": [

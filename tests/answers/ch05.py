@@ -8,13 +8,17 @@ CONTEXT = {}
 
 def _three(z):
     z = z.astype(float)
-    return np.array([((z[a] - z[b]) ** 2).sum()
-                     for a, b in ((0, 1), (0, 2), (1, 2))])
+    return np.array(
+        [((z[a] - z[b]) ** 2).sum() for a, b in ((0, 1), (0, 2), (1, 2))]
+    )
 
 
 def _overflows(z):
-    apart = [((z[1] - z[2]) ** 2).sum(), ((z[0] - z[2]) ** 2).sum(),
-             ((z[0] - z[1]) ** 2).sum()]
+    apart = [
+        ((z[1] - z[2]) ** 2).sum(),
+        ((z[0] - z[2]) ** 2).sum(),
+        ((z[0] - z[1]) ** 2).sum(),
+    ]
     return int(np.argmin(apart))
 
 
@@ -37,8 +41,11 @@ def _from_one(z):
 
 def _city_block(z):
     z = z.astype(float)
-    return 2 - int(np.argmin([np.abs(z[a] - z[b]).sum()
-                              for a, b in ((0, 1), (0, 2), (1, 2))]))
+    return 2 - int(
+        np.argmin(
+            [np.abs(z[a] - z[b]).sum() for a, b in ((0, 1), (0, 2), (1, 2))]
+        )
+    )
 
 
 def _inverse(z):

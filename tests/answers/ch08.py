@@ -19,7 +19,7 @@ def _parts(model, clean, noise):
     a, b = model(clean), model(clean + noise)
 
     def share(change, of):
-        return (change ** 2).sum() / (of ** 2).sum()
+        return (change**2).sum() / (of**2).sum()
 
     return a, b, share
 
@@ -63,29 +63,50 @@ def _errors(x, y, shifts=None):
     height, width = y.shape
     room = np.pad(y, 1)
     shifts = shifts or [(i, j) for i in range(3) for j in range(3)]
-    return [((x - room[i:i + height, j:j + width]) ** 2).sum()
-            for i, j in shifts]
+    return [
+        ((x - room[i : i + height, j : j + width]) ** 2).sum()
+        for i, j in shifts
+    ]
 
 
 def _rolled(x, y):
-    return min(((x - np.roll(y, (i, j), axis=(0, 1))) ** 2).sum()
-               for i in (-1, 0, 1) for j in (-1, 0, 1))
+    return min(
+        ((x - np.roll(y, (i, j), axis=(0, 1))) ** 2).sum()
+        for i in (-1, 0, 1)
+        for j in (-1, 0, 1)
+    )
 
 
 def _square_only(x, y):
     # takes every picture to be as wide as it is high
     size = len(y)
     room = np.pad(y, 1)
-    return min(((x - room[i:i + size, j:j + size]) ** 2).sum()
-               for i in range(3) for j in range(3))
+    return min(
+        ((x - room[i : i + size, j : j + size]) ** 2).sum()
+        for i in range(3)
+        for j in range(3)
+    )
 
 
 def _overlap(x, y):
     height, width = y.shape
-    return min(((x[max(i, 0):height + min(i, 0), max(j, 0):width + min(j, 0)]
-                 - y[max(-i, 0):height + min(-i, 0),
-                     max(-j, 0):width + min(-j, 0)]) ** 2).sum()
-               for i in (-1, 0, 1) for j in (-1, 0, 1))
+    return min(
+        (
+            (
+                x[
+                    max(i, 0) : height + min(i, 0),
+                    max(j, 0) : width + min(j, 0),
+                ]
+                - y[
+                    max(-i, 0) : height + min(-i, 0),
+                    max(-j, 0) : width + min(-j, 0),
+                ]
+            )
+            ** 2
+        ).sum()
+        for i in (-1, 0, 1)
+        for j in (-1, 0, 1)
+    )
 
 
 WRONG = {
@@ -97,8 +118,10 @@ WRONG = {
         (_summed(lambda k, a, b: (k * k + 1) * b), "all input channels"),
         (_summed(lambda k, a, b: (k * k + 1) * a * b), "pair of channels"),
         (_first_only, "one layer only"),
-        (lambda layers: [(k * k * a + 1) * b for k, a, b in layers],
-         "Expected shape ()"),
+        (
+            lambda layers: [(k * k * a + 1) * b for k, a, b in layers],
+            "Expected shape ()",
+        ),
     ],
     "08-2": [
         (_swapped, "other order"),
@@ -116,8 +139,12 @@ WRONG = {
         (lambda x, y: np.mean(_errors(x, y)), "mean over the shifts"),
         (lambda x, y: min(_errors(x, y)) / x.size, "averaged over pixels"),
         (lambda x, y: np.sqrt(min(_errors(x, y))), "no root"),
-        (lambda x, y: min(_errors(x, y, [(1, 1), (0, 1), (2, 1), (1, 0),
-                                         (1, 2)])), "diagonal"),
+        (
+            lambda x, y: min(
+                _errors(x, y, [(1, 1), (0, 1), (2, 1), (1, 0), (1, 2)])
+            ),
+            "diagonal",
+        ),
         (_rolled, "np.roll"),
         (_overlap, "overlap only"),
         (_square_only, "stopped with ValueError"),

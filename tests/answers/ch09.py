@@ -38,7 +38,8 @@ def _one_of_twins(bits, error):
 
 def _straight_line(bits, error):
     line = error[bits.argmin()] + (bits - bits.min()) * (
-        error[bits.argmax()] - error[bits.argmin()]) / np.ptp(bits)
+        error[bits.argmax()] - error[bits.argmin()]
+    ) / np.ptp(bits)
     return _edge(bits, error) & (error <= line + 1e-9)
 
 
@@ -58,19 +59,36 @@ WRONG = {
         (lambda bits, error: True, "Expected shape"),
     ],
     "09-2": [
-        (lambda widths, bits: bits * sum(
-            a * b for a, b in _pairs(widths)), "offsets are missing"),
-        (lambda widths, bits: bits * sum(
-            a * b + a for a, b in _pairs(widths)), "not for every number"),
-        (lambda widths, bits: bits * (sum(
-            a * b for a, b in _pairs(widths)) + sum(widths)),
-         "code has no offsets"),
-        (lambda widths, bits: sum(a * b + b for a, b in _pairs(widths)),
-         "several bits"),
-        (lambda widths, bits: bits * widths[0] * widths[-1],
-         "between each width"),
+        (
+            lambda widths, bits: bits * sum(a * b for a, b in _pairs(widths)),
+            "offsets are missing",
+        ),
+        (
+            lambda widths, bits: (
+                bits * sum(a * b + a for a, b in _pairs(widths))
+            ),
+            "not for every number",
+        ),
+        (
+            lambda widths, bits: (
+                bits * (sum(a * b for a, b in _pairs(widths)) + sum(widths))
+            ),
+            "code has no offsets",
+        ),
+        (
+            lambda widths, bits: sum(a * b + b for a, b in _pairs(widths)),
+            "several bits",
+        ),
+        (
+            lambda widths, bits: bits * widths[0] * widths[-1],
+            "between each width",
+        ),
         (lambda widths, bits: bits * sum(widths), "flow through"),
-        (lambda widths, bits: bits * sum(
-            a * b + b for a, b in _pairs(widths)) / 8, "bytes"),
+        (
+            lambda widths, bits: (
+                bits * sum(a * b + b for a, b in _pairs(widths)) / 8
+            ),
+            "bytes",
+        ),
     ],
 }

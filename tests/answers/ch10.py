@@ -53,27 +53,39 @@ WRONG = {
     "10-2": [
         (_own_neighbour, "its own neighbour"),
         (_cleared_too_late, "after the sum"),
-        (lambda z, nu: _table((1 + _square(z) / nu) ** (-(nu + 1) / 2), 1),
-         "every row"),
+        (
+            lambda z, nu: _table((1 + _square(z) / nu) ** (-(nu + 1) / 2), 1),
+            "every row",
+        ),
         (_heights, "heights of the bell"),
         (_not_squared, "without being squared"),
         (lambda z, nu: _table(1 / (1 + _square(z))), "plays no part"),
-        (lambda z, nu: _table((1 + _square(z)) ** (-(nu + 1) / 2)),
-         "inside the bracket"),
+        (
+            lambda z, nu: _table((1 + _square(z)) ** (-(nu + 1) / 2)),
+            "inside the bracket",
+        ),
         (lambda z, nu: _table(1 / (1 + _square(z) / nu)), "in the power"),
         (lambda z, nu: _heights(z, nu)[0], "Expected shape"),
     ],
     "10-3": [
         (lambda new, x, z, k: z[_nearest(new, x, k)], "one place"),
-        (lambda new, x, z, k: x[_nearest(new, x, k)].mean(axis=0),
-         "neighbours' pixels"),
-        (lambda new, x, z, k: z[_nearest(new, x, k + 1)[1:]].mean(axis=0),
-         "left out"),
-        (lambda new, x, z, k: z[_nearest(new, x, 40)[-k:]].mean(axis=0),
-         "farthest"),
+        (
+            lambda new, x, z, k: x[_nearest(new, x, k)].mean(axis=0),
+            "neighbours' pixels",
+        ),
+        (
+            lambda new, x, z, k: z[_nearest(new, x, k + 1)[1:]].mean(axis=0),
+            "left out",
+        ),
+        (
+            lambda new, x, z, k: z[_nearest(new, x, 40)[-k:]].mean(axis=0),
+            "farthest",
+        ),
         (lambda new, x, z, k: z[:k].mean(axis=0), "sort by the distance"),
         (lambda new, x, z, k: z[_nearest(new, x, k)].mean(), "which axis"),
-        (lambda new, x, z, k: z[_nearest(new, x, k)].sum(axis=0),
-         "divided by their number"),
+        (
+            lambda new, x, z, k: z[_nearest(new, x, k)].sum(axis=0),
+            "divided by their number",
+        ),
     ],
 }

@@ -45,8 +45,9 @@ def _in_place(x, z, k):
 
 
 def _each(x, z, k):
-    return np.array([len(set(p) & set(q)) / k
-                     for p, q in zip(_near(x, k), _near(z, k))])
+    return np.array(
+        [len(set(p) & set(q)) / k for p, q in zip(_near(x, k), _near(z, k))]
+    )
 
 
 def _middles(table, y):
@@ -72,8 +73,13 @@ def _both_results(codes, z, y):
 
 def _from_zero(codes, z, y):
     with np.errstate(all="ignore"):
-        a, b = ([t[y == c].sum(axis=0) / (y == c).sum()
-                 for c in range(y.max() + 1)] for t in (codes, z))
+        a, b = (
+            [
+                t[y == c].sum(axis=0) / (y == c).sum()
+                for c in range(y.max() + 1)
+            ]
+            for t in (codes, z)
+        )
     return spearmanr(pdist(a), pdist(b))[0]
 
 

@@ -43,15 +43,21 @@ WRONG = {
         (lambda z: z[_nearest(z)], "Expected shape"),
     ],
     "13-2": [
-        (lambda z, has: z[has == 1].sum(axis=0) - z[has == 0].sum(axis=0),
-         "take means"),
+        (
+            lambda z, has: z[has == 1].sum(axis=0) - z[has == 0].sum(axis=0),
+            "take means",
+        ),
         (lambda z, has: _means(z, has == 1, has != 1), "are desks"),
-        (lambda z, has: _means(z, has.astype(bool), has == 0),
-         "counts as true"),
+        (
+            lambda z, has: _means(z, has.astype(bool), has == 0),
+            "counts as true",
+        ),
         (lambda z, has: _means(z, has, 1 - has), "used as row numbers"),
         (lambda z, has: _means(z, has == 0, has == 1), "other way round"),
         (lambda z, has: z[has == 1].mean(axis=0), "not an arrow"),
-        (lambda z, has: z[has == 1].mean() - z[has == 0].mean(),
-         "each of the code's numbers"),
+        (
+            lambda z, has: z[has == 1].mean() - z[has == 0].mean(),
+            "each of the code's numbers",
+        ),
     ],
 }

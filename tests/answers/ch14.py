@@ -7,7 +7,7 @@ CONTEXT = {}
 
 
 def _terms(mean, log_variance):
-    return (mean ** 2 + np.exp(log_variance) - log_variance - 1) / 2
+    return (mean**2 + np.exp(log_variance) - log_variance - 1) / 2
 
 
 WRONG = {
@@ -23,20 +23,26 @@ WRONG = {
     ],
     "14-2": [
         (lambda m, s: m.var(axis=0), "a width as well"),
-        (lambda m, s: (s ** 2).mean(axis=0), "different places"),
+        (lambda m, s: (s**2).mean(axis=0), "different places"),
         (lambda m, s: m.var(axis=0) + s.mean(axis=0), "variances that add"),
         (lambda m, s: m.var(axis=0) + s.mean(axis=0) ** 2, "square first"),
-        (lambda m, s: np.sqrt(m.var(axis=0) + (s ** 2).mean(axis=0)),
-         "a standard deviation"),
-        (lambda m, s: (m ** 2).mean(axis=0) + (s ** 2).mean(axis=0),
-         "measured from the average"),
-        (lambda m, s: m.var(axis=1) + (s ** 2).mean(axis=1),
-         "one number for each image"),
+        (
+            lambda m, s: np.sqrt(m.var(axis=0) + (s**2).mean(axis=0)),
+            "a standard deviation",
+        ),
+        (
+            lambda m, s: (m**2).mean(axis=0) + (s**2).mean(axis=0),
+            "measured from the average",
+        ),
+        (
+            lambda m, s: m.var(axis=1) + (s**2).mean(axis=1),
+            "one number for each image",
+        ),
     ],
     "14-3": [
         (lambda sigma, beta: sigma * beta, "grows less"),
-        (lambda sigma, beta: sigma / beta ** 0.5, "not a smaller one"),
-        (lambda sigma, beta: sigma ** 2 * beta, "its root"),
+        (lambda sigma, beta: sigma / beta**0.5, "not a smaller one"),
+        (lambda sigma, beta: sigma**2 * beta, "its root"),
         (lambda sigma, beta: sigma, "left out"),
     ],
 }

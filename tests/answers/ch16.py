@@ -60,7 +60,7 @@ def _proportional(n, seconds, size):
 
 def _added(n, seconds, size):
     slope, offset = _fit(n, seconds)
-    return np.exp(offset) + size ** slope
+    return np.exp(offset) + size**slope
 
 
 def _interchanged(n, seconds, size):
@@ -93,8 +93,10 @@ WRONG = {
         (lambda gradients, counts: gradients.mean(axis=0), "plain mean"),
         (lambda gradients, counts: gradients.sum(axis=0), "plain sum"),
         (lambda gradients, counts: counts @ gradients, "still to be divided"),
-        (lambda gradients, counts: counts @ gradients / len(counts),
-         "number of workers"),
+        (
+            lambda gradients, counts: counts @ gradients / len(counts),
+            "number of workers",
+        ),
         (lambda gradients, counts: gradients @ counts, "matmul"),
         (np.zeros(5), "should be a function"),
     ],

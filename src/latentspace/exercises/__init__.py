@@ -34,9 +34,11 @@ class Unattempted(Exception):
 
 def exercise(label):
     """Register a check under a label such as ``"02-1"`` (chapter-number)."""
+
     def register(function):
         _CHECKS[label] = function
         return function
+
     return register
 
 
@@ -59,8 +61,11 @@ def check(label, answer, **context):
     """
     state, message = judge(label, answer, **context)
     mark = {"right": "●", "blank": "○", "wrong": "✗"}[state]
-    words = {"right": "right", "blank": "not attempted yet",
-             "wrong": "not yet"}[state]
+    words = {
+        "right": "right",
+        "blank": "not attempted yet",
+        "wrong": "not yet",
+    }[state]
     print(f"{mark} Exercise {label}: {words}. {message}")
 
 
@@ -86,7 +91,8 @@ def judge(label, answer, **context):
         pass  # reported below with the labels that exist
     if label not in _CHECKS:
         raise KeyError(
-            f"no exercise {label!r}; known are {', '.join(sorted(_CHECKS))}")
+            f"no exercise {label!r}; known are {', '.join(sorted(_CHECKS))}"
+        )
     blank = "Replace the ... by your answer and run the cell again."
     if answer is ...:
         return "blank", blank
@@ -110,9 +116,12 @@ def call(function, *arguments):
     except Exception as error:
         raise Wrong(
             f"Your function stopped with {type(error).__name__}: {error}"
-            + (". The shapes of two matrices do not fit: print them. Is one "
-               "to be transposed, or on the other side?"
-               if "matmul" in str(error) else "")
+            + (
+                ". The shapes of two matrices do not fit: print them. Is one "
+                "to be transposed, or on the other side?"
+                if "matmul" in str(error)
+                else ""
+            )
         ) from None
     if result is ...:
         raise Unattempted
@@ -120,9 +129,11 @@ def call(function, *arguments):
         raise Wrong("Your function returned nothing: is a return missing?")
     for before, after in zip(arguments, copies):
         if isinstance(before, np.ndarray) and not np.array_equal(
-                before, after, equal_nan=before.dtype.kind == "f"):
-            raise Wrong("Your function changed the array it was given; "
-                        "work on a copy")
+            before, after, equal_nan=before.dtype.kind == "f"
+        ):
+            raise Wrong(
+                "Your function changed the array it was given; work on a copy"
+            )
     return result
 
 
@@ -174,21 +185,25 @@ def compare(found, expected, *, given="", rtol=1e-5, atol=1e-8):
             hint = "; is there one axis too many?"
         elif array.size == expected.size:
             hint = "; the values are as many, so a reshape may be missing"
-        raise Wrong(f"Expected shape {expected.shape}, found {array.shape}"
-                    f"{where}{hint}")
+        raise Wrong(
+            f"Expected shape {expected.shape}, found {array.shape}"
+            f"{where}{hint}"
+        )
     if expected.dtype.kind not in "biufc":
         if not (array == expected).all():
             raise Wrong(f"The values differ from what was expected{where}")
         return
     if expected.dtype.kind == "b" and array.dtype.kind != "b":
         raise Wrong(
-            f"Expected True or False, found {array.dtype} values{where}")
+            f"Expected True or False, found {array.dtype} values{where}"
+        )
     array, expected = array.astype(float), expected.astype(float)
     if not np.isfinite(array).all() and np.isfinite(expected).all():
         raise Wrong(
             f"{(~np.isfinite(array)).sum()} of {array.size} values are not "
             f"finite{where}: is something divided by zero, or the logarithm "
-            "of zero taken?")
+            "of zero taken?"
+        )
     close = np.isclose(array, expected, rtol=rtol, atol=atol)
     if close.all():
         return
@@ -206,10 +221,13 @@ def _difference(array, expected, close, rtol, atol):
         if near(offset, offset.flat[0]):
             return f"Every value is off by the same {offset.flat[0]:.4g}"
         if (expected != 0).any() and near(
-                array * expected.sum(), expected * array.sum()):
+            array * expected.sum(), expected * array.sum()
+        ):
             if expected.sum():
-                return ("Every value is off by the same factor, "
-                        f"{array.sum() / expected.sum():.4g}")
+                return (
+                    "Every value is off by the same factor, "
+                    f"{array.sum() / expected.sum():.4g}"
+                )
         if near(np.sort(array.ravel()), np.sort(expected.ravel())):
             return "The values are right, but in another order"
         if np.allclose(array, np.round(expected), rtol=0, atol=1e-9):
@@ -217,15 +235,19 @@ def _difference(array, expected, close, rtol, atol):
         return f"{(~close).sum()} of {array.size} values are not right"
     value, wanted = float(array.flat[0]), float(expected.flat[0])
     if wanted:
-        for factor, words in ((1.4426950408889634, "in bits rather than nats"),
-                              (0.6931471805599453, "in nats rather than bits"),
-                              (100.0, "100 times too large: a percentage?"),
-                              (0.01, "100 times too small")):
+        for factor, words in (
+            (1.4426950408889634, "in bits rather than nats"),
+            (0.6931471805599453, "in nats rather than bits"),
+            (100.0, "100 times too large: a percentage?"),
+            (0.01, "100 times too small"),
+        ):
             if near(value, wanted * factor):
                 return f"You found {value:.4g}: it seems to be {words}"
     if abs(value - wanted) <= 0.005 * abs(wanted) + 1e-12:
-        return (f"You found {value:.6g}: close, but not equal; is something "
-                "rounded on the way?")
+        return (
+            f"You found {value:.6g}: close, but not equal; is something "
+            "rounded on the way?"
+        )
     side = "large" if value > wanted else "small"
     return f"You found {value:.4g}, which is too {side}"
 

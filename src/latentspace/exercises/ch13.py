@@ -21,36 +21,51 @@ def tour(answer):
     circle = np.column_stack([np.cos(turn), np.sin(turn)])
     mixed = np.r_[0, 1 + rng.permutation(11)]
     cases = [
-        ("five points on a line, row 0 at its end",
-         np.array([[0.0], [3.0], [1.0], [6.0], [4.5]])),
-        ("points on a line, with row 0 in the middle",
-         np.array([[0.0], [1.0], [-1.5], [2.0], [-4.0]])),
+        (
+            "five points on a line, row 0 at its end",
+            np.array([[0.0], [3.0], [1.0], [6.0], [4.5]]),
+        ),
+        (
+            "points on a line, with row 0 in the middle",
+            np.array([[0.0], [1.0], [-1.5], [2.0], [-4.0]]),
+        ),
         ("twelve points of an arc, shuffled", circle[mixed]),
         ("twenty random rows of 32 numbers", rng.normal(size=(20, 32))),
     ]
     for given, z in cases:
         expected = _walk(z)
         found = np.asarray(call(answer, z))
-        expect(found.dtype.kind in "iu" or found.dtype.kind == "f",
-               "Return the numbers of the rows, as a list or an array")
+        expect(
+            found.dtype.kind in "iu" or found.dtype.kind == "f",
+            "Return the numbers of the rows, as a list or an array",
+        )
         if found.ndim == 1 and len(found) == len(z) - 1:
-            raise Wrong(f"{len(found)} rows for {len(z)} codes ({given}): "
-                        "row 0, where the walk begins, belongs to it")
+            raise Wrong(
+                f"{len(found)} rows for {len(z)} codes ({given}): "
+                "row 0, where the walk begins, belongs to it"
+            )
         if found.ndim == 1 and len(found) == len(z) + 1:
-            raise Wrong(f"{len(found)} rows for {len(z)} codes ({given}): "
-                        "the walk ends at the last new row and does not "
-                        "come back")
+            raise Wrong(
+                f"{len(found)} rows for {len(z)} codes ({given}): "
+                "the walk ends at the last new row and does not "
+                "come back"
+            )
         if found.shape == expected.shape:
             if len(np.unique(found)) < len(z):
-                raise Wrong(f"A row is visited twice ({given}): take only "
-                            "rows that have not been visited yet")
+                raise Wrong(
+                    f"A row is visited twice ({given}): take only "
+                    "rows that have not been visited yet"
+                )
             expect(found[0] == 0, "The walk begins at row 0")
             from_start = np.argsort(((z - z[0]) ** 2).sum(axis=1))
-            if (np.array_equal(found, from_start)
-                    and not np.array_equal(found, expected)):
-                raise Wrong(f"With {given}: the rows are sorted by their "
-                            "distance from row 0. Measure from the row that "
-                            "you visited last")
+            if np.array_equal(found, from_start) and not np.array_equal(
+                found, expected
+            ):
+                raise Wrong(
+                    f"With {given}: the rows are sorted by their "
+                    "distance from row 0. Measure from the row that "
+                    "you visited last"
+                )
             if np.array_equal(np.sort(found), np.arange(len(z))):
                 wrong = np.flatnonzero(found != expected)
                 if wrong.size:
@@ -59,7 +74,8 @@ def tour(answer):
                         f"With {given}: your walk goes from row "
                         f"{found[step - 1]:.0f} to row {found[step]:.0f}, "
                         "but another unvisited row is nearer (Euclidean "
-                        "distance)")
+                        "distance)"
+                    )
         compare(found, expected, given=given)
     return "no angle was used, and yet the order comes out"
 
@@ -73,33 +89,53 @@ def arrow_from_labels(answer):
     desks = np.where(np.arange(60) % 3 == 0, -1, has).astype(np.int8)
     z_desks = z + 4.0 * (desks == -1)[:, None]
     for given, codes, labels in [
-            ("labels 0 and 1 only", z, has),
-            ("labels 0, 1 and -1", z_desks, desks)]:
+        ("labels 0 and 1 only", z, has),
+        ("labels 0, 1 and -1", z_desks, desks),
+    ]:
         found = np.asarray(call(answer, codes, labels))
         yes, no = codes[labels == 1], codes[labels == 0]
         expected = yes.mean(axis=0) - no.mean(axis=0)
         slips = [
-            (yes.sum(axis=0) - no.sum(axis=0),
-             "sums were subtracted. There are not as many with as without, "
-             "so take means"),
-            (yes.mean(axis=0) - codes[labels != 1].mean(axis=0),
-             "the rows with label -1 were counted as having no arms. They "
-             "are desks: leave them out on both sides"),
-            (codes[labels != 0].mean(axis=0) - no.mean(axis=0),
-             "the rows with label -1 were counted as having arms: -1 counts "
-             "as true. Compare with == 1"),
-            (codes[labels].mean(axis=0) - codes[1 - labels].mean(axis=0),
-             "the labels were used as row numbers: codes[labels] picks rows "
-             "0 and 1 again and again. Compare the labels with == first"),
-            (yes.mean(axis=0), "that is the mean code of those with arms: a "
-             "place, not an arrow. What is to be taken away?"),
-            (yes.mean() - no.mean(), "the mean was taken over all numbers: "
-             "each of the code's numbers needs its own"),
+            (
+                yes.sum(axis=0) - no.sum(axis=0),
+                "sums were subtracted. There are not as many with as without, "
+                "so take means",
+            ),
+            (
+                yes.mean(axis=0) - codes[labels != 1].mean(axis=0),
+                "the rows with label -1 were counted as having no arms. They "
+                "are desks: leave them out on both sides",
+            ),
+            (
+                codes[labels != 0].mean(axis=0) - no.mean(axis=0),
+                "the rows with label -1 were counted as having arms: -1 counts "
+                "as true. Compare with == 1",
+            ),
+            (
+                codes[labels].mean(axis=0) - codes[1 - labels].mean(axis=0),
+                "the labels were used as row numbers: codes[labels] picks rows "
+                "0 and 1 again and again. Compare the labels with == first",
+            ),
+            (
+                yes.mean(axis=0),
+                "that is the mean code of those with arms: a "
+                "place, not an arrow. What is to be taken away?",
+            ),
+            (
+                yes.mean() - no.mean(),
+                "the mean was taken over all numbers: "
+                "each of the code's numbers needs its own",
+            ),
         ]
         for slip, words in slips:
-            if found.shape == np.shape(slip) and np.allclose(
-                    found, slip) and not np.allclose(slip, expected):
+            if (
+                found.shape == np.shape(slip)
+                and np.allclose(found, slip)
+                and not np.allclose(slip, expected)
+            ):
                 raise Wrong(f"With {given}: {words}")
         compare(found, expected, given=given)
-    return ("that is the usual recipe where nobody has pictures before and "
-            "after; whatever else differs between the groups comes along")
+    return (
+        "that is the usual recipe where nobody has pictures before and "
+        "after; whatever else differs between the groups comes along"
+    )

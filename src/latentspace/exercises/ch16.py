@@ -19,25 +19,36 @@ def streamed_mean(answer):
         if array is not None and array.shape == wanted.shape:
             means = [part.mean(axis=0) for part in parts]
             if not np.allclose(array, wanted):
-                expect(not np.allclose(array, np.mean(means, axis=0)),
-                       "This is the mean of the batches' means; with "
-                       f"{given} it gives the images of a small batch too "
-                       "much weight")
-                expect(not np.allclose(array, x.sum(axis=0)),
-                       "This is the sum of all images; it is still to be "
-                       "divided")
-                expect(not np.allclose(array, x.sum(axis=0) / len(parts)),
-                       "The sum seems to be divided by the number of "
-                       "batches; count the images instead")
-                expect(not any(np.allclose(array, mean) for mean in means),
-                       "This is the mean of one batch only; is something "
-                       "overwritten in the loop, or returned inside it?")
+                expect(
+                    not np.allclose(array, np.mean(means, axis=0)),
+                    "This is the mean of the batches' means; with "
+                    f"{given} it gives the images of a small batch too "
+                    "much weight",
+                )
+                expect(
+                    not np.allclose(array, x.sum(axis=0)),
+                    "This is the sum of all images; it is still to be divided",
+                )
+                expect(
+                    not np.allclose(array, x.sum(axis=0) / len(parts)),
+                    "The sum seems to be divided by the number of "
+                    "batches; count the images instead",
+                )
+                expect(
+                    not any(np.allclose(array, mean) for mean in means),
+                    "This is the mean of one batch only; is something "
+                    "overwritten in the loop, or returned inside it?",
+                )
         if array is not None and array.ndim == 0:
-            raise Wrong("A mean image has a number for each pixel: take the "
-                        "sum along the images only")
+            raise Wrong(
+                "A mean image has a number for each pixel: take the "
+                "sum along the images only"
+            )
         compare(found, wanted, given=given)
-    return ("the same for equal and unequal batches, and no more in memory "
-            "than one batch and one image")
+    return (
+        "the same for equal and unequal batches, and no more in memory "
+        "than one batch and one image"
+    )
 
 
 def _once(answer, parts):
@@ -55,12 +66,16 @@ def _once(answer, parts):
         return call(answer, Batches())
     except Wrong as wrong:
         if "_Again" in str(wrong):
-            raise Wrong("Your function loops over the batches twice; a "
-                        "stream may be over after the first time. Count and "
-                        "add up in one loop") from None
+            raise Wrong(
+                "Your function loops over the batches twice; a "
+                "stream may be over after the first time. Count and "
+                "add up in one loop"
+            ) from None
         if "has no len()" in str(wrong) or "subscriptable" in str(wrong):
-            raise Wrong("A stream has no length and no first element: all "
-                        "that can be done is to loop over it") from None
+            raise Wrong(
+                "A stream has no length and no first element: all "
+                "that can be done is to loop over it"
+            ) from None
         raise
 
 
@@ -70,37 +85,60 @@ class _Again(Exception):
 
 @exercise("16-2")
 def predict_seconds(answer):
-    cases = (([100, 200, 400], [1.0, 2.0, 4.0], 800),
-             ([500, 1000, 2000, 4000], [0.5, 1.5, 3.9, 12.0], 60_000),
-             ([10, 100, 1000], [3.0, 5.0, 8.0], 10))
+    cases = (
+        ([100, 200, 400], [1.0, 2.0, 4.0], 800),
+        ([500, 1000, 2000, 4000], [0.5, 1.5, 3.9, 12.0], 60_000),
+        ([10, 100, 1000], [3.0, 5.0, 8.0], 10),
+    )
     for n, seconds, size in cases:
         n, seconds = np.array(n), np.array(seconds)
         found = call(answer, n, seconds, size)
         slope, offset = np.polyfit(np.log(n), np.log(seconds), 1)
         wanted = np.exp(offset + slope * np.log(size))
         value = _numbers(found)
-        given = (f"n = {n.tolist()}, seconds = {seconds.tolist()}, "
-                 f"size = {size}")
-        if value is not None and value.shape == () and not np.isclose(
-                value, wanted):
+        given = (
+            f"n = {n.tolist()}, seconds = {seconds.tolist()}, size = {size}"
+        )
+        if (
+            value is not None
+            and value.shape == ()
+            and not np.isclose(value, wanted)
+        ):
             slips = (
-                (np.log(wanted), "This is the logarithm of the seconds; one "
-                                 "step is missing at the end"),
-                (np.polyval(np.polyfit(n, seconds, 1), size),
-                 "This is a straight line through the timings themselves; "
-                 "a power law is straight only between logarithms"),
-                (np.exp(np.polyval(np.polyfit(n, np.log(seconds), 1), size)),
-                 "The logarithm of the number of images seems to be missing "
-                 "in the fit"),
-                (np.exp(offset) + size ** slope,
-                 "Factor and power are added; they should be multiplied"),
-                (seconds[-1] * size / n[-1],
-                 "This is in proportion to the last timing, an exponent of "
-                 "1; fit the exponent"),
-                (np.exp(slope + offset * np.log(size)),
-                 "Slope and offset seem to be interchanged"),
-                (slope, "This is the exponent; the question was for the "
-                        "seconds"),
+                (
+                    np.log(wanted),
+                    "This is the logarithm of the seconds; one "
+                    "step is missing at the end",
+                ),
+                (
+                    np.polyval(np.polyfit(n, seconds, 1), size),
+                    "This is a straight line through the timings themselves; "
+                    "a power law is straight only between logarithms",
+                ),
+                (
+                    np.exp(
+                        np.polyval(np.polyfit(n, np.log(seconds), 1), size)
+                    ),
+                    "The logarithm of the number of images seems to be missing "
+                    "in the fit",
+                ),
+                (
+                    np.exp(offset) + size**slope,
+                    "Factor and power are added; they should be multiplied",
+                ),
+                (
+                    seconds[-1] * size / n[-1],
+                    "This is in proportion to the last timing, an exponent of "
+                    "1; fit the exponent",
+                ),
+                (
+                    np.exp(slope + offset * np.log(size)),
+                    "Slope and offset seem to be interchanged",
+                ),
+                (
+                    slope,
+                    "This is the exponent; the question was for the seconds",
+                ),
             )
             for slip, message in slips:
                 if np.isclose(value, slip):
@@ -119,21 +157,32 @@ def combine(answer):
         found = call(answer, gradients, counts)
         given = f"counts = {counts.tolist()}"
         array = _numbers(found)
-        if (array is not None and array.shape == wanted.shape
-                and not np.allclose(array, wanted)):
+        if (
+            array is not None
+            and array.shape == wanted.shape
+            and not np.allclose(array, wanted)
+        ):
             slips = (
-                (gradients.mean(axis=0),
-                 f"This is the plain mean of the rows; with {given} some "
-                 "images then count for more than others"),
-                (gradients.sum(axis=0),
-                 "This is the plain sum of the rows; each of them is a mean "
-                 "already"),
-                (counts @ gradients,
-                 "This is the sum over all images; it is still to be "
-                 "divided by how many there are"),
-                (counts @ gradients / len(counts),
-                 "Divided by the number of workers; it should be the number "
-                 "of images"),
+                (
+                    gradients.mean(axis=0),
+                    f"This is the plain mean of the rows; with {given} some "
+                    "images then count for more than others",
+                ),
+                (
+                    gradients.sum(axis=0),
+                    "This is the plain sum of the rows; each of them is a mean "
+                    "already",
+                ),
+                (
+                    counts @ gradients,
+                    "This is the sum over all images; it is still to be "
+                    "divided by how many there are",
+                ),
+                (
+                    counts @ gradients / len(counts),
+                    "Divided by the number of workers; it should be the number "
+                    "of images",
+                ),
             )
             for slip, message in slips:
                 if np.allclose(array, slip):

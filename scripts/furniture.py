@@ -2,7 +2,7 @@
 
 Nine free lengths, and a handful of further factors, make a piece; nineteen
 measured lengths follow from the nine by one fixed matrix. The stored files
-under ``data/`` were written by ``python -m latentspace.furniture``; only
+under ``data/`` were written by ``python scripts/furniture.py``; only
 rendering needs the optional extra ``latentspace[furniture]`` (PyVista).
 
 >>> rng = np.random.default_rng(0)
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from latentspace.furniture_scene import (
+from furniture_scene import (
     BACK_STYLES,
     diagonal,
     render,

@@ -1,6 +1,6 @@
 """Writes ``book/misconceptions.md`` from the chapters' own lists.
 
-    python tools/misconceptions.py
+    python scripts/misconceptions.py
 
 Every chapter ends with *Common misconceptions*. The page gathers them, each
 with a link to its chapter, so that they need not be kept twice.
@@ -14,7 +14,7 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """\
-<!-- Written by tools/misconceptions.py. Do not edit by hand. -->
+<!-- Written by scripts/misconceptions.py. Do not edit by hand. -->
 # Misconceptions
 
 What is often said about latent spaces and is not so, or not quite. Every
@@ -42,13 +42,19 @@ def listed(notebook):
         If the chapter has no such section, or no list in it.
     """
     title = notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
-    prose = "\n\n".join(c.source for c in notebook.cells
-                        if c.cell_type == "markdown")
-    found = re.search(r"^## Common misconceptions\n+(- .*?)\n*(?=^## |\Z)",
-                      prose, re.S | re.M)
+    prose = "\n\n".join(
+        c.source for c in notebook.cells if c.cell_type == "markdown"
+    )
+    found = re.search(
+        r"^## Common misconceptions\n+(- .*?)\n*(?=^## |\Z)",
+        prose,
+        re.S | re.M,
+    )
     if not found:
-        raise ValueError(f"{title!r}: expected a section 'Common "
-                         "misconceptions' that begins with a list")
+        raise ValueError(
+            f"{title!r}: expected a section 'Common "
+            "misconceptions' that begins with a list"
+        )
     return title, found[1].rstrip()
 
 
@@ -64,13 +70,14 @@ def page(notebooks):
 
 
 def chapters():
-    return {path.name: nbformat.read(path, as_version=4)
-            for path in (ROOT / "notebooks").glob("*.ipynb")}
+    return {
+        path.name: nbformat.read(path, as_version=4)
+        for path in (ROOT / "notebooks").glob("*.ipynb")
+    }
 
 
 def main():
-    (ROOT / "book" / "misconceptions.md").write_text(
-        page(chapters()), "utf-8")
+    (ROOT / "book" / "misconceptions.md").write_text(page(chapters()), "utf-8")
     return 0
 
 

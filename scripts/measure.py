@@ -45,9 +45,11 @@ def over_budget(name, peak_mb, budget_mb=BUDGET_MB):
     """Return what is wrong with a notebook's peak memory, or None."""
     if peak_mb <= budget_mb:
         return None
-    return (f"{name} peaked at {peak_mb:.0f} MB, over the budget of "
-            f"{budget_mb} MB; hold images as uint8, use fewer of them, or "
-            "free what is no longer needed")
+    return (
+        f"{name} peaked at {peak_mb:.0f} MB, over the budget of "
+        f"{budget_mb} MB; hold images as uint8, use fewer of them, or "
+        "free what is no longer needed"
+    )
 
 
 def _pid(kernel_manager):
@@ -67,8 +69,9 @@ class Measure:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item, nextitem):
         fault = None
-        if _is_cell(item) and (nextitem is None
-                               or nextitem.parent is not item.parent):
+        if _is_cell(item) and (
+            nextitem is None or nextitem.parent is not item.parent
+        ):
             fault = self.record(item)
         result = yield
         if fault:
@@ -87,7 +90,8 @@ class Measure:
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{path.stem}.json").write_text(
-            json.dumps(report, indent=1) + "\n")
+            json.dumps(report, indent=1) + "\n"
+        )
         return over_budget(path.name, report["peak_mb"])
 
 

@@ -18,7 +18,7 @@ def make():
     """Return the chapter's arrays, coordinates in half precision."""
     data = load("digits")
     x = np.concatenate([data.x_train, data.x_test])
-    x = x.reshape(len(x), -1).astype("float32") / data.levels
+    x = x.reshape(len(x), -1).astype("float32") / data.max_value
     y = np.concatenate([data.y_train, data.y_test])
     n_train = len(data.x_train)
 
@@ -30,11 +30,13 @@ def make():
         arrays[f"codes_{name}"] = np.array(codes[name])
     for name, tables in codes.items():
         arrays[f"tsne_{name}"] = np.array(
-            [tsne(table, seed) for table, seed in zip(tables, SEEDS)])
+            [tsne(table, seed) for table, seed in zip(tables, SEEDS)]
+        )
         arrays[f"umap_{name}"] = np.array(
-            [umap(table, seed) for table, seed in zip(tables, SEEDS)])
+            [umap(table, seed) for table, seed in zip(tables, SEEDS)]
+        )
 
-    few = np.r_[:FEW, n_train:n_train + FEW]
+    few = np.r_[:FEW, n_train : n_train + FEW]
     arrays.update(caught(codes["ae8"][0][few].astype(float), y[few]))
     return {name: a.astype("float16") for name, a in arrays.items()}
 
@@ -47,7 +49,7 @@ def pca(x, n_train):
 
 
 def autoencode(x, n_train, latent_dim, seed):
-    """Codes of chapter 7's autoencoder, trained on the training digits."""
+    """Codes of chapter 6's autoencoder, trained on the training digits."""
     import keras
     from keras import layers
 
@@ -55,14 +57,28 @@ def autoencode(x, n_train, latent_dim, seed):
 
     keras.utils.set_random_seed(seed)
     pixels = x.shape[1]
-    encoder = keras.Sequential([
-        keras.Input((pixels,)),
-        layers.Dense(128, activation="relu"), layers.Dense(latent_dim)])
-    decoder = keras.Sequential([
-        keras.Input((latent_dim,)),
-        layers.Dense(128, activation="relu"), layers.Dense(pixels)])
-    train(keras.Sequential([encoder, decoder]), x[:n_train], steps=1000,
-          batch_size=128, learning_rate=5e-3, seed=seed)
+    encoder = keras.Sequential(
+        [
+            keras.Input((pixels,)),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(latent_dim),
+        ]
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((latent_dim,)),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(pixels),
+        ]
+    )
+    train(
+        keras.Sequential([encoder, decoder]),
+        x[:n_train],
+        steps=1000,
+        batch_size=128,
+        learning_rate=5e-3,
+        seed=seed,
+    )
     return encoder.predict(x, verbose=0)
 
 
@@ -77,8 +93,9 @@ def umap(table, seed, n_neighbors=15):
     """One map; a single job, without which UMAP warns."""
     from umap import UMAP
 
-    return UMAP(n_neighbors=n_neighbors, random_state=seed,
-                n_jobs=1).fit_transform(table)
+    return UMAP(
+        n_neighbors=n_neighbors, random_state=seed, n_jobs=1
+    ).fit_transform(table)
 
 
 def caught(code, y):
@@ -91,7 +108,8 @@ def caught(code, y):
         shrunk.append(np.where(own[:, None], mean + (code - mean) / 4, code))
         far.append(np.where(own[:, None], code + 4 * (mean - centre), code))
     noise = np.random.default_rng(0).multivariate_normal(
-        centre, np.cov(code.T), len(code))
+        centre, np.cov(code.T), len(code)
+    )
     corners = [code[y == c].mean(axis=0) for c in (0, 3, 9)]
     return {
         "noise": noise,
@@ -99,8 +117,9 @@ def caught(code, y):
         "umap_shrunk": np.array([umap(table, 0) for table in shrunk]),
         "umap_far": np.array([umap(table, 0) for table in far]),
         "umap_noise": np.array([umap(noise, seed) for seed in range(3)]),
-        "umap_loop": np.array([umap(np.r_[code, loop(corners, 60)], seed)
-                               for seed in range(3)]),
+        "umap_loop": np.array(
+            [umap(np.r_[code, loop(corners, 60)], seed) for seed in range(3)]
+        ),
     }
 
 
@@ -110,5 +129,6 @@ def loop(corners, steps):
     sides = np.linalg.norm(np.diff(corners, axis=0), axis=1)
     length = np.r_[0, sides.cumsum()]
     places = np.arange(steps) / steps * length[-1]
-    return np.array([np.interp(places, length, column)
-                     for column in corners.T]).T
+    return np.array(
+        [np.interp(places, length, column) for column in corners.T]
+    ).T

@@ -269,7 +269,11 @@ def _draw(piece, size):
     away = VIEW_HEIGHT / 2 / np.tan(np.radians(EYE_ANGLE / 2))
     up = np.radians(elevation)
     camera = plotter.camera
-    camera.position = (0, -away * np.cos(up), FLOOR_TO_AIM + away * np.sin(up))
+    camera.position = (
+        0,
+        -away * np.cos(up),
+        FLOOR_TO_AIM + away * np.sin(up),
+    )
     camera.focal_point = (0, 0, FLOOR_TO_AIM)
     camera.up = (0, 0, 1)
     camera.clipping_range = (away - 150, away + 150)

@@ -21,26 +21,34 @@ CODE_SIZES = (8, 16)
 def make():
     """Return the arrays that ``data/maps/ch11.npz`` holds."""
     data = load("digits")
-    x, x_new = ((images.reshape(len(images), -1) / data.levels)
-                .astype("float32") for images in (data.x_train, data.x_test))
-    arrays = {"neighbours": np.array(NEIGHBOURS),
-              "min_dists": np.array(MIN_DISTS),
-              "code_sizes": np.array(CODE_SIZES)}
+    x, x_new = (
+        (images.reshape(len(images), -1) / data.max_value).astype("float32")
+        for images in (data.x_train, data.x_test)
+    )
+    arrays = {
+        "neighbours": np.array(NEIGHBOURS),
+        "min_dists": np.array(MIN_DISTS),
+        "code_sizes": np.array(CODE_SIZES),
+    }
     seconds = {}
     for part in (_grid, _starts, _relatives, _variants, _codes):
         start = time.perf_counter()
         arrays |= part(x, x_new, data.y_train, seconds)
-        print(f"  {part.__name__}: {time.perf_counter() - start:.0f} s",
-              flush=True)
+        print(
+            f"  {part.__name__}: {time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
     # only how long one took beside another means anything elsewhere
     arrays["timed"] = np.array(sorted(seconds))
-    arrays["seconds"] = np.array([min(seconds[name])
-                                  for name in sorted(seconds)])
+    arrays["seconds"] = np.array(
+        [min(seconds[name]) for name in sorted(seconds)]
+    )
     return arrays
 
 
 def _umap(**settings):
     import umap
+
     return umap.UMAP(n_jobs=1, **settings)
 
 
@@ -58,14 +66,16 @@ def _timed(seconds, name, function, *arguments, **settings):
 
 def _grid(x, x_new, y, seconds):
     """Every pair of n_neighbors and min_dist; the usual one is placed in."""
-    cells = np.empty((len(NEIGHBOURS), len(MIN_DISTS), len(SEEDS),
-                      len(x), 2))
+    cells = np.empty((len(NEIGHBOURS), len(MIN_DISTS), len(SEEDS), len(x), 2))
     placed = []
     for row, neighbours in enumerate(NEIGHBOURS):
         for column, min_dist in enumerate(MIN_DISTS):
             for seed in SEEDS:
-                mapper = _umap(n_neighbors=neighbours, min_dist=min_dist,
-                               random_state=seed)
+                mapper = _umap(
+                    n_neighbors=neighbours,
+                    min_dist=min_dist,
+                    random_state=seed,
+                )
                 usual = (neighbours, min_dist) == (15, 0.1)
                 _timed(seconds, "UMAP" if usual else "other", mapper.fit, x)
                 cells[row, column, seed] = mapper.embedding_
@@ -82,12 +92,19 @@ def _starts(x, x_new, y, seconds):
     arrays = {}
     for init in ("random", "pca"):
         arrays[f"umap_{init}_train"] = _small(
-            [_umap(random_state=s, init=init).fit_transform(x)
-             for s in SEEDS])
+            [_umap(random_state=s, init=init).fit_transform(x) for s in SEEDS]
+        )
         arrays[f"tsne_{init}_train"] = _small(
-            [_timed(seconds, "t-SNE",
-                    TSNE(random_state=s, init=init).fit_transform, x)
-             for s in (SEEDS if init == "random" else SEEDS[:1])])
+            [
+                _timed(
+                    seconds,
+                    "t-SNE",
+                    TSNE(random_state=s, init=init).fit_transform,
+                    x,
+                )
+                for s in (SEEDS if init == "random" else SEEDS[:1])
+            ]
+        )
     return arrays
 
 
@@ -97,9 +114,15 @@ def _relatives(x, x_new, y, seconds):
     import pacmap
 
     arrays = {}
-    fitted = [_timed(seconds, "openTSNE",
-                     openTSNE.TSNE(random_state=s, n_jobs=1).fit, x)
-              for s in SEEDS]
+    fitted = [
+        _timed(
+            seconds,
+            "openTSNE",
+            openTSNE.TSNE(random_state=s, n_jobs=1).fit,
+            x,
+        )
+        for s in SEEDS
+    ]
     # transform also moves the whole map to be centred anew, so it goes first
     arrays["opentsne_test"] = _small([z.transform(x_new) for z in fitted])
     arrays["opentsne_train"] = _small(fitted)
@@ -108,8 +131,9 @@ def _relatives(x, x_new, y, seconds):
         fitted, placed = [], []
         for seed in SEEDS:
             mapper = kind(random_state=seed)
-            fitted.append(_timed(seconds, name, mapper.fit_transform,
-                                 x.copy()))
+            fitted.append(
+                _timed(seconds, name, mapper.fit_transform, x.copy())
+            )
             placed.append(mapper.transform(x_new.copy(), basis=x.copy()))
         arrays[f"{name.lower()}_train"] = _small(fitted)
         arrays[f"{name.lower()}_test"] = _small(placed)
@@ -127,11 +151,15 @@ def _variants(x, x_new, y, seconds):
     shuffled = [np.random.default_rng(s).permutation(y) for s in SEEDS]
     runs = {
         "supervised": [both(_umap(random_state=s), y) for s in SEEDS],
-        "shuffled": [both(_umap(random_state=s), shuffled[s])
-                     for s in SEEDS],
-        "parametric": [both(ParametricUMAP(
-            random_state=s, n_jobs=1, keras_fit_kwargs={"verbose": 0}))
-            for s in SEEDS],
+        "shuffled": [both(_umap(random_state=s), shuffled[s]) for s in SEEDS],
+        "parametric": [
+            both(
+                ParametricUMAP(
+                    random_state=s, n_jobs=1, keras_fit_kwargs={"verbose": 0}
+                )
+            )
+            for s in SEEDS
+        ],
     }
     arrays = {"shuffled_labels": np.array(shuffled, dtype=np.uint8)}
     for name, maps in runs.items():
@@ -141,7 +169,7 @@ def _variants(x, x_new, y, seconds):
 
 
 def _codes(x, x_new, y, seconds):
-    """Maps of the codes of chapter 7's autoencoder, three of each size."""
+    """Maps of the codes of chapter 6's autoencoder, three of each size."""
     import keras
     from keras import layers
 
@@ -152,15 +180,28 @@ def _codes(x, x_new, y, seconds):
         fitted, placed = [], []
         for seed in SEEDS:
             keras.utils.set_random_seed(seed)
-            encoder = keras.Sequential([
-                keras.Input((x.shape[1],)),
-                layers.Dense(128, activation="relu"), layers.Dense(size)])
-            decoder = keras.Sequential([
-                keras.Input((size,)),
-                layers.Dense(128, activation="relu"),
-                layers.Dense(x.shape[1])])
-            train(keras.Sequential([encoder, decoder]), x, steps=1000,
-                  batch_size=128, learning_rate=5e-3, seed=seed)
+            encoder = keras.Sequential(
+                [
+                    keras.Input((x.shape[1],)),
+                    layers.Dense(128, activation="relu"),
+                    layers.Dense(size),
+                ]
+            )
+            decoder = keras.Sequential(
+                [
+                    keras.Input((size,)),
+                    layers.Dense(128, activation="relu"),
+                    layers.Dense(x.shape[1]),
+                ]
+            )
+            train(
+                keras.Sequential([encoder, decoder]),
+                x,
+                steps=1000,
+                batch_size=128,
+                learning_rate=5e-3,
+                seed=seed,
+            )
             mapper = _umap(random_state=seed).fit(encoder(x).numpy())
             fitted.append(mapper.embedding_)
             placed.append(mapper.transform(encoder(x_new).numpy()))

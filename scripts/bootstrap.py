@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Create `.venv` from `uv.lock`, every download checked against its hash.
 
-    python3 tools/bootstrap.py          does nothing when .venv fits the lock
+    python3 scripts/bootstrap.py          does nothing when .venv fits the lock
 
 It needs a Python the course supports with `venv` and `pip`, and nothing
 else. pip fetches one package, uv, in the version and with the hash that the

@@ -20,16 +20,18 @@ def make():
     """Compute the maps; half precision is finer than any printed point."""
     data = load("digits")
     x = np.concatenate([data.x_train, data.x_test])
-    x = x.reshape(len(x), -1).astype("float32") / data.levels
+    x = x.reshape(len(x), -1).astype("float32") / data.max_value
     arrays = {"codes": _codes(x, len(data.x_train)).astype("float16")}
     sources = {"pixels": x, "codes": arrays["codes"].astype("float32")}
     for source, z in sources.items():
         for perplexity in PERPLEXITIES:
             arrays[f"{source}_{perplexity}"] = TSNE(
-                perplexity=perplexity, random_state=0).fit_transform(z)
+                perplexity=perplexity, random_state=0
+            ).fit_transform(z)
     for seed in SEEDS:
         arrays[f"random_{seed}"] = TSNE(
-            init="random", random_state=seed).fit_transform(x)
+            init="random", random_state=seed
+        ).fit_transform(x)
     return {name: a.astype("float16") for name, a in arrays.items()}
 
 
@@ -39,12 +41,25 @@ def _codes(x, training):
     from keras import layers
 
     keras.utils.set_random_seed(0)
-    encoder = keras.Sequential([
-        keras.Input((x.shape[1],)),
-        layers.Dense(128, activation="relu"), layers.Dense(LATENT_DIM)])
-    decoder = keras.Sequential([
-        keras.Input((LATENT_DIM,)),
-        layers.Dense(128, activation="relu"), layers.Dense(x.shape[1])])
-    train(keras.Sequential([encoder, decoder]), x[:training], steps=1000,
-          batch_size=128, learning_rate=5e-3)
+    encoder = keras.Sequential(
+        [
+            keras.Input((x.shape[1],)),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(LATENT_DIM),
+        ]
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((LATENT_DIM,)),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(x.shape[1]),
+        ]
+    )
+    train(
+        keras.Sequential([encoder, decoder]),
+        x[:training],
+        steps=1000,
+        batch_size=128,
+        learning_rate=5e-3,
+    )
     return encoder.predict(x, verbose=0)

@@ -1,7 +1,7 @@
 """Write environment.yml from uv.lock, or say where the two disagree.
 
-    python tools/environment.py            writes the file
-    python tools/environment.py --check    lists what is wrong with it
+    python scripts/environment.py            writes the file
+    python scripts/environment.py --check    lists what is wrong with it
 
 Binder and conda read environment.yml. It holds what a reader needs, which is
 the package's dependencies and JupyterLab, and not what builds or tests the

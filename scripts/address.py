@@ -1,8 +1,8 @@
 """Change the repository's public address everywhere, or find what disagrees.
 
-    python tools/address.py https://github.com/OWNER/REPO   changes it
-    python tools/address.py --check                         lists strays
-    python tools/address.py                                 prints it
+    python scripts/address.py https://github.com/OWNER/REPO   changes it
+    python scripts/address.py --check                         lists strays
+    python scripts/address.py                                 prints it
 
 The one setting is `repository.url` in _config.yml. The book makes its links
 from it while it is built; files that cannot (the notebooks' Colab cell,

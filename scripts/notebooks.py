@@ -5,8 +5,8 @@ nothing that differs between two runs of the same code, are stored. Run time,
 peak memory and versions go to ``book/status.json`` and, readable, to
 ``book/status.md``; the chapters' lists of misconceptions are gathered anew::
 
-    python tools/notebooks.py             # all of them
-    python tools/notebooks.py 03 07       # those whose names begin so
+    python scripts/notebooks.py             # all of them
+    python scripts/notebooks.py 03 07       # those whose names begin so
 """
 
 import argparse
@@ -28,9 +28,16 @@ import misconceptions
 from measure import BUDGET_MB, BUDGET_SECONDS, _pid, peak_memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
-SHOWN = ("keras", "tensorflow-cpu", "tensorflow", "numpy", "scikit-learn",
-         "umap-learn",
-         "matplotlib", "jupyter-book")
+SHOWN = (
+    "keras",
+    "tensorflow-cpu",
+    "tensorflow",
+    "numpy",
+    "scikit-learn",
+    "umap-learn",
+    "matplotlib",
+    "jupyter-book",
+)
 
 
 def execute(path, *, env=None, progress=lambda done, total: None):
@@ -58,9 +65,13 @@ def execute(path, *, env=None, progress=lambda done, total: None):
         If a cell raises.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3",
-                            coalesce_streams=True,
-                            resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        coalesce_streams=True,
+        resources={"metadata": {"path": path.parent}},
+    )
     start = time.perf_counter()
     with client.setup_kernel(env={**os.environ, **(env or {})}):
         for i, cell in enumerate(notebook.cells):
@@ -72,11 +83,16 @@ def execute(path, *, env=None, progress=lambda done, total: None):
 
 def tidy(notebook):
     """Drop from a notebook what differs between two runs of the same code."""
-    notebook.metadata = nbformat.from_dict({
-        "kernelspec": {"display_name": "Python 3", "language": "python",
-                       "name": "python3"},
-        "language_info": {"name": "python"},
-    })
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {
+                "display_name": "Python 3",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {"name": "python"},
+        }
+    )
     for cell in notebook.cells:
         for key in ("execution", "collapsed", "scrolled", "trusted"):
             cell.metadata.pop(key, None)
@@ -109,11 +125,17 @@ def record(book, reports, today=None):
     status["versions"] = versions()
     for stem, (title, seconds, peak) in reports.items():
         status["chapters"][stem] = {
-            "title": title, "seconds": round(seconds), "peak_mb": round(peak),
-            "date": str(today or date.today())}
+            "title": title,
+            "seconds": round(seconds),
+            "peak_mb": round(peak),
+            "date": str(today or date.today()),
+        }
     existing = {p.stem for p in (book.parent / "notebooks").glob("*.ipynb")}
-    status["chapters"] = {k: v for k, v in sorted(status["chapters"].items())
-                          if k in existing or k in reports}
+    status["chapters"] = {
+        k: v
+        for k, v in sorted(status["chapters"].items())
+        if k in existing or k in reports
+    }
     file.write_text(json.dumps(status, indent=1, ensure_ascii=False) + "\n")
     (book / "status.md").write_text(status_page(status))
 
@@ -134,25 +156,39 @@ def status_page(status):
     rows = [
         f"| [{c['title']}](../notebooks/{stem}.ipynb) | {c['seconds']} s "
         f"| {c['peak_mb']:,} MB | {c['date']} |"
-        for stem, c in status["chapters"].items()]
-    packages = [f"| {name} | {version} |"
-                for name, version in status["versions"].items()]
-    return "\n".join([
-        "<!-- Written by tools/notebooks.py. Do not edit by hand. -->",
-        "# Status", "",
-        "Every chapter's outputs come from one run of the whole notebook in "
-        "a fresh kernel. That run also measured how long it took and how "
-        "much memory it needed at its peak, and wrote this page.", "",
-        f"A chapter may take at most {BUDGET_SECONDS} s and "
-        f"{BUDGET_MB:,} MB on {status['cores']} processor cores without a "
-        "GPU; the memory limit is enforced whenever the tests run.", "",
-        "| chapter | run time | peak memory | run on |",
-        "| --- | ---: | ---: | --- |", *rows, "",
-        "## What it ran with", "",
-        "| what | version |", "| --- | --- |",
-        f"| Python | {status['python']} |",
-        f"| system | {status['platform']}, {status['cores']} cores |",
-        *packages, ""])
+        for stem, c in status["chapters"].items()
+    ]
+    packages = [
+        f"| {name} | {version} |"
+        for name, version in status["versions"].items()
+    ]
+    return "\n".join(
+        [
+            "<!-- Written by scripts/notebooks.py. Do not edit by hand. -->",
+            "# Status",
+            "",
+            "Every chapter's outputs come from one run of the whole notebook "
+            "in a fresh kernel. That run also measured how long it took and "
+            "how much memory it needed at its peak, and wrote this page.",
+            "",
+            f"A chapter may take at most {BUDGET_SECONDS} s and "
+            f"{BUDGET_MB:,} MB on {status['cores']} processor cores without a "
+            "GPU; the memory limit is enforced whenever the tests run.",
+            "",
+            "| chapter | run time | peak memory | run on |",
+            "| --- | ---: | ---: | --- |",
+            *rows,
+            "",
+            "## What it ran with",
+            "",
+            "| what | version |",
+            "| --- | --- |",
+            f"| Python | {status['python']} |",
+            f"| system | {status['platform']}, {status['cores']} cores |",
+            *packages,
+            "",
+        ]
+    )
 
 
 def title_of(notebook):
@@ -172,32 +208,47 @@ def show(name, done, total):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME",
-                        help="beginnings of notebook names; all if none")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="beginnings of notebook names; all if none",
+    )
     options = parser.parse_args(arguments)
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    chosen = [p for p in paths
-              if not options.names or p.name.startswith(tuple(options.names))]
+    chosen = [
+        p
+        for p in paths
+        if not options.names or p.name.startswith(tuple(options.names))
+    ]
     if not chosen:
-        print(f"no notebook begins with {', '.join(options.names)}; there are "
-              f"{', '.join(p.stem for p in paths) or 'none'}", file=sys.stderr)
+        print(
+            f"no notebook begins with {', '.join(options.names)}; there are "
+            f"{', '.join(p.stem for p in paths) or 'none'}",
+            file=sys.stderr,
+        )
         return 2
     reports, failed = {}, []
     for path in chosen:
         try:
             notebook, seconds, peak = execute(
-                path, progress=partial(show, path.stem))
+                path, progress=partial(show, path.stem)
+            )
         except CellExecutionError as error:
-            print(f"\n{path.name} was left as it was; a cell failed:\n{error}",
-                  file=sys.stderr)
+            print(
+                f"\n{path.name} was left as it was; a cell failed:\n{error}",
+                file=sys.stderr,
+            )
             failed.append(path.name)
             continue
         temporary = path.with_suffix(".tmp")
         nbformat.write(notebook, temporary)
         temporary.replace(path)
         reports[path.stem] = (title_of(notebook), seconds, peak)
-        print(f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
-              f"{path.stat().st_size / 1000:.0f} kB stored")
+        print(
+            f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
+            f"{path.stat().st_size / 1000:.0f} kB stored"
+        )
     record(ROOT / "book", reports)
     misconceptions.main()
     return 1 if failed else 0
