@@ -180,20 +180,8 @@ def _ends(places):
 
 
 def source(name="turn.js"):
-    """Text of an explorer's module."""
-    # Beside this file once installed; in the book's folder before.
-    here = Path(__file__).resolve()
-    folders = [
-        here.parent / "explorers",
-        here.parents[2] / "book" / "_static" / "explorers",
-    ]
-    for folder in folders:
-        if (folder / name).is_file():
-            return (folder / name).read_text("utf-8")
-    raise FileNotFoundError(
-        f"{name} is missing; it should have come with the course, in "
-        f"{folders[0]} or {folders[1]}: install latentspace again"
-    )
+    """Return the text of an explorer's module, which lies beside this file."""
+    return (Path(__file__).parent / name).read_text("utf-8")
 
 
 def _page(data):
