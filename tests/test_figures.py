@@ -1,6 +1,12 @@
 """The drawing helpers: what is drawn, and what a wrong shape is told."""
 
+import base64
+import io
+
 import matplotlib as mpl
+import nbformat
+from nbclient import NotebookClient
+from PIL import Image
 
 mpl.use("Agg")
 
@@ -60,10 +66,109 @@ def test_flat_vectors_are_refused_in_words():
         figures.image_grid(np.zeros((3, 64)))
 
 
-def test_a_figure_fits_a_telephone():
-    figure = figures.image_grid(np.zeros((20, 8, 8)))
-    assert figure.get_figwidth() <= figures.WIDTH
-    assert plt.rcParams["font.size"] >= 11
+def stored(figure):
+    return Image.open(io.BytesIO(figures.png(figure)))
+
+
+def test_stored_figure_is_a_sharp_palette_png():
+    fig, ax = plt.subplots()
+    line = ax.plot([0, 1], color="#0072B2")[0]
+    line.set_linewidth(40)
+    picture = stored(fig)
+    assert picture.mode == "P"
+    assert picture.info["dpi"][0] == pytest.approx(220, abs=0.1)
+    assert picture.width == pytest.approx(2 * 110 * figures.WIDTH, rel=0.02)
+    rgb = picture.convert("RGB")
+    colors = {color for _, color in rgb.getcolors()}
+    assert {(255, 255, 255), (0, 0x72, 0xB2)} <= colors
+
+
+def test_default_figures_are_read_on_a_telephone():
+    figure = figures.image_grid(np.zeros((20, 8, 8)), ["a"] * 20, title="b")
+    found = stored(figure).info
+    assert float(found["inches"]) <= figures.WIDTH
+    assert float(found["smallest_text"]) == 12
+
+
+def test_only_text_that_is_drawn_counts():
+    fig, (ax, hidden) = plt.subplots(1, 2)
+    hidden.axis("off")
+    hidden.tick_params(labelsize=4)
+    assert stored(fig).info["smallest_text"] == "12"
+    ax.text(0, 0, "small", fontsize=7)
+    assert stored(fig).info["smallest_text"] == "7"
+    assert "smallest_text" not in stored(plt.figure()).info
+
+
+def test_notebook_shows_such_a_figure_at_half_its_pixels():
+    cells = [
+        "from latentspace.figures import use_course_style, plt\n"
+        "use_course_style()",
+        "plt.plot([1, 2])\nplt.show()",
+    ]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(c) for c in cells]
+    )
+    NotebookClient(notebook, kernel_name="python3").execute()
+    (output,) = notebook.cells[1].outputs
+    data = base64.b64decode(output.data["image/png"])
+    picture = Image.open(io.BytesIO(data))
+    assert picture.mode == "P" and picture.info["smallest_text"] == "12"
+    shown = output.metadata["image/png"]
+    assert shown == {
+        "width": picture.width // 2,
+        "height": picture.height // 2,
+    }
+
+
+def test_band_reaches_from_the_least_run_to_the_greatest():
+    ax = plt.figure().add_subplot()
+    line = figures.plot_band(ax, [1, 2], [[1, 2, 6], [4, 4, 4]], label="a")
+    assert line.get_ydata().tolist() == [3, 4]
+    (band,) = ax.collections
+    corners = band.get_paths()[0].vertices
+    assert corners[corners[:, 0] == 1, 1].min() == 1
+    assert corners[corners[:, 0] == 1, 1].max() == 6
+
+
+@pytest.mark.parametrize("runs", [[1, 2, 3], [[1, 2, 3]]])
+def test_band_of_other_shape_is_rejected(runs):
+    with pytest.raises(ValueError, match=r"expects runs of shape \(3, n_runs"):
+        figures.plot_band(plt.figure().add_subplot(), [1, 2, 3], runs)
+
+
+@pytest.mark.parametrize(
+    "steps, x, xlabel",
+    [
+        ({}, [1, 2, 3], "epoch"),
+        ({"step": [50, 99, 150]}, [50, 99, 150], "step"),
+    ],
+)
+def test_loss_curves_show_training_and_held_out_loss(steps, x, xlabel):
+    history = {"loss": [90, 9, 2], "val_loss": [95, 15, 7]} | steps
+    (ax,) = figures.loss_curves(history, title="It falls").axes
+    held_out, training = ax.lines
+    assert list(held_out.get_ydata()) == history["val_loss"]
+    assert list(training.get_ydata()) == history["loss"]
+    assert list(training.get_xdata()) == x
+    assert (ax.get_xlabel(), ax.get_title("left")) == (xlabel, "It falls")
+    ax.figure.canvas.draw()
+    labels = {t.get_text() for t in ax.get_yticklabels()}
+    assert {"5", "10", "50"} <= labels
+
+
+def test_loss_curve_without_held_out_data_is_one_line():
+    (ax,) = figures.loss_curves({"loss": [3, 2, 1]}).axes
+    assert len(ax.lines) == 1
+
+
+def test_log_axis_shows_chosen_plain_numbers():
+    ax = plt.figure().add_subplot(xlim=(0.5, 5000), xscale="log")
+    figures.plain_log_axis(ax.xaxis, subs=(1,))
+    ax.figure.canvas.draw()
+    labels = [t.get_text() for t in ax.get_xticklabels()]
+    assert "1,000" in labels and "2" not in labels
+    assert not ax.xaxis.get_minorticklocs().size
 
 
 @pytest.mark.parametrize(
