@@ -5,7 +5,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab notebooks lint furniture maps models bench lock environment address clean
+.PHONY: help book check test lab notebooks lint furniture maps models bench challenge lock environment clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,8 +22,13 @@ book: env  ## build the site from the stored outputs into _build/html
 	@echo "and then http://127.0.0.1:8000"
 
 test: env  ## run every test: package, notebooks, exercises, built book
-	@$(RUN) scripts/browser.py || [ "$$CI" != true ]
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadfile
+
+# Not in `make check`: what needs a browser, builds the book or runs notebooks.
+LONG := book chapter_checks explorers notebooks
+
+check: lint  ## format, lint, and the tests that take no notebook or browser
+	OMP_NUM_THREADS=1 $(RUN) -m pytest tests -n 2 --dist loadfile $(LONG:%=--ignore=tests/test_%.py)
 
 lab: env  ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
@@ -31,7 +36,8 @@ lab: env  ## open the notebooks in JupyterLab
 notebooks: env  ## execute the notebooks in place (ONLY="03 07" for some)
 	$(RUN) scripts/notebooks.py $(ONLY)
 
-lint: env  ## ruff on package, tests, tools and notebook cells
+lint: env  ## ruff on package, tests, scripts and notebook cells
+	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 
 furniture: env  ## render the furniture under data/ again
@@ -42,6 +48,9 @@ maps: env  ## compute the stored maps again (ONLY="10 12" for some)
 
 models: env  ## train the stored networks again (ONLY=vae for some)
 	$(RUN) scripts/precompute.py models $(ONLY)
+
+challenge: env  ## break what claims rest on and see them fail (ONLY=07)
+	$(RUN) scripts/challenge.py $(ONLY)
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/full_size.py mnist
@@ -58,9 +67,6 @@ lock: env  ## resolve the dependencies again, then environment.yml
 
 environment: env  ## write environment.yml from the lock
 	$(RUN) scripts/environment.py
-
-address: env  ## change the repository's address: make address URL=https://…
-	$(RUN) scripts/address.py $(or $(URL),--check)
 
 clean:  ## remove what was built (the environment too)
 	rm -rf _build .venv .pytest_cache .ruff_cache

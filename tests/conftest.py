@@ -1,10 +1,56 @@
-"""What several rooms' tests share."""
+"""The browser, and how long each test file took."""
 
 import os
+import shutil
+import time
+from collections import Counter
 
 import pytest
 
-import browser as browsers
+NO_BROWSER = (
+    "no browser: install chromium, google-chrome or msedge; until then the "
+    "tests that need one are skipped"
+)
+BROWSERS = (
+    "chromium",
+    "google-chrome",
+    "msedge",
+    "microsoft-edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+# Of the whole suite, in minutes: what we aim at, and where it fails.
+BUDGET, LIMIT = 20, 40
+START = time.monotonic()
+SECONDS = Counter()
+
+
+def pytest_report_header():
+    return f"browser: {BROWSER}" if BROWSER else NO_BROWSER
+
+
+def pytest_runtest_logreport(report):
+    SECONDS[report.nodeid.split("::")[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter):
+    minutes = (time.monotonic() - START) / 60
+    if minutes < 1:
+        return
+    terminalreporter.section("time")
+    for name, seconds in SECONDS.most_common(15):
+        terminalreporter.line(f"{seconds:6.0f} s  {name}")
+    terminalreporter.line(
+        f"{minutes:.1f} minutes; the whole suite has {BUDGET} on two quiet "
+        f"cores, and fails at {LIMIT}"
+    )
+
+
+def pytest_sessionfinish(session):
+    if time.monotonic() - START > 60 * LIMIT:
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="module")
@@ -14,20 +60,17 @@ def chromium():
     One for each module, not for the session: while it is open, Playwright's
     event loop runs in this process, and a second one cannot be started.
     """
-    path = browsers.find()
-    if path is None:
-        said = (
-            "no browser was found, so the pages were not opened in one: "
-            "run python scripts/browser.py"
-        )
-        if os.environ.get("CI", "").lower() in ("true", "1"):
-            pytest.fail(said, pytrace=False)
-        pytest.skip(said)
+    if BROWSER is None:
+        missing = os.environ.get("CI") == "true"
+        (pytest.fail if missing else pytest.skip)(NO_BROWSER)
     from playwright.sync_api import sync_playwright
 
+    # The pages are our own, and in a container root cannot use the sandbox.
+    arguments = ["--no-sandbox", "--disable-gpu"]
+    arguments += ["--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=list(browsers.ARGUMENTS)
+            executable_path=BROWSER, args=arguments
         )
         yield browser
         browser.close()
