@@ -21,28 +21,13 @@ word as well as by colour.
 """
 
 from docutils import nodes
+from html_nodes import html_element, html_text_element
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
 RIGHT, WRONG = "Right.", "No."
-
-
-class quiz(nodes.General, nodes.Element):
-    """A question and its options."""
-
-
-class quiz_question(nodes.General, nodes.TextElement):
-    """The question, which labels the group."""
-
-
-class quiz_option(nodes.General, nodes.Element):
-    """One option: what is chosen, and why it is right or wrong."""
-
-
-class quiz_answer(nodes.General, nodes.TextElement):
-    """What is chosen."""
 
 
 class BuildQuizzes(SphinxTransform):
@@ -75,10 +60,23 @@ class BuildQuizzes(SphinxTransform):
             if question is None:
                 continue
             label = f"quiz-{number}"
-            new = quiz(ids=[label], labelled_by=f"{label}-question")
+            new = html_element(
+                tag="div",
+                ids=[label],
+                classes=["quiz"],
+                html={
+                    "role": "group",
+                    "aria-labelledby": f"{label}-question",
+                },
+            )
             new.source, new.line = admonition.source, admonition.line
-            new += quiz_question(
-                "", "", *question.children, ids=[f"{label}-question"]
+            new += html_text_element(
+                "",
+                "",
+                *question.children,
+                tag="p",
+                ids=[f"{label}-question"],
+                classes=["quiz-question"],
             )
             for child in admonition.children:
                 if child is question:
@@ -89,13 +87,17 @@ class BuildQuizzes(SphinxTransform):
     @staticmethod
     def option(dropdown):
         kind = verdict(dropdown) or "unmarked"
-        new = quiz_option(classes=[kind])
         title, *why = dropdown.children
-        new += quiz_answer("", "", *title.children)
-        body = nodes.container(classes=["quiz-why"])
-        body += why
-        new += body
-        return new
+        answer = html_text_element(
+            "", "", *title.children, tag="summary", classes=["quiz-answer"]
+        )
+        return html_element(
+            "",
+            answer,
+            nodes.container("", *why, classes=["quiz-why"]),
+            tag="details",
+            classes=["quiz-option", kind],
+        )
 
 
 def verdict(dropdown):
@@ -145,55 +147,7 @@ def faults(question, options):
             yield f"option {name!r} has no explanation"
 
 
-def visit_quiz(self, node):
-    self.body.append(
-        self.starttag(
-            node,
-            "div",
-            CLASS="quiz",
-            role="group",
-            **{"aria-labelledby": node["labelled_by"]},
-        )
-    )
-
-
-def depart_quiz(self, node):
-    self.body.append("</div>\n")
-
-
-def visit_question(self, node):
-    self.body.append(self.starttag(node, "p", "", CLASS="quiz-question"))
-
-
-def depart_question(self, node):
-    self.body.append("</p>\n")
-
-
-def visit_option(self, node):
-    self.body.append(self.starttag(node, "details", CLASS="quiz-option"))
-
-
-def depart_option(self, node):
-    self.body.append("</details>\n")
-
-
-def visit_answer(self, node):
-    self.body.append(self.starttag(node, "summary", "", CLASS="quiz-answer"))
-
-
-def depart_answer(self, node):
-    self.body.append("</summary>\n")
-
-
 def setup(app):
-    app.add_node(quiz, html=(visit_quiz, depart_quiz))
-    app.add_node(quiz_question, html=(visit_question, depart_question))
-    app.add_node(quiz_option, html=(visit_option, depart_option))
-    app.add_node(quiz_answer, html=(visit_answer, depart_answer))
+    app.setup_extension("html_nodes")
     app.add_transform(BuildQuizzes)
-    return {
-        "version": "1",
-        "env_version": 1,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True}

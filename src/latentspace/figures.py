@@ -74,7 +74,7 @@ def use_course_style():
             "figure.dpi": 110,
             "savefig.dpi": 220,
             "savefig.bbox": "tight",
-            "savefig.pad_inches": 0.02,
+            "savefig.pad_inches": 0.04,
             "figure.titlesize": 13,
             "figure.titleweight": "bold",
             "figure.facecolor": "white",

@@ -44,7 +44,7 @@ def render(latex, options=None):
         _server = subprocess.Popen(
             [
                 find_node(),
-                HERE / "math_server.js",
+                HERE / "katex_prerender.js",
                 Path(katex.SRC_DIR) / "katex.min.js",
             ],
             stdin=subprocess.PIPE,
