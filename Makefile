@@ -69,4 +69,4 @@ environment: env  ## write environment.yml from the lock
 	$(RUN) scripts/environment.py
 
 clean:  ## remove what was built (the environment too)
-	rm -rf _build .venv .pytest_cache .ruff_cache
+	rm -rf _build .venv .hypothesis .pytest_cache .ruff_cache

@@ -132,8 +132,8 @@ def make(lock):
 if __name__ == "__main__" and not fits():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     check_python()
-    print("Filling .venv from uv.lock (the first time takes some minutes).")
-    sys.stdout.flush()
     start = time.time()
-    make(read_lock())
+    lock = read_lock()
+    print("Filling .venv; the first time takes some minutes.", flush=True)
+    make(lock)
     print(".venv is ready, after %.0f s." % (time.time() - start))

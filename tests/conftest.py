@@ -43,8 +43,8 @@ def pytest_terminal_summary(terminalreporter):
     for name, seconds in SECONDS.most_common(15):
         terminalreporter.line(f"{seconds:6.0f} s  {name}")
     terminalreporter.line(
-        f"{minutes:.1f} minutes; the whole suite has {BUDGET} on two quiet "
-        f"cores, and fails at {LIMIT}"
+        f"{minutes:.1f} minutes; all tests together have {BUDGET} on two "
+        f"quiet cores, and fail at {LIMIT}"
     )
 
 
