@@ -1,207 +1,186 @@
-"""Checks for chapter 4: the nearest code, and a score for each column."""
+"""Exercises of chapter 4: the nearest code, and a score for each column."""
 
 import numpy as np
 
-from . import Wrong, call, compare, exercise, expect
-
-__all__ = []
+from latentspace.exercises import case, exercise
 
 
-@exercise("04-1")
-def gap(answer):
+def points(m, n):
     rng = np.random.default_rng(4)
-    for m, n, words in (
-        (4, 7, "four points and seven codes"),
-        (6, 6, "as many points as codes"),
-        (1, 5, "a single point"),
-        (3, 1, "a single code"),
-    ):
-        z, codes = rng.random((m, 3)), rng.random((n, 3))
-        distances = np.sqrt(((z[:, None] - codes) ** 2).sum(axis=2))
-        found = call(answer, z, codes)
-        _explain_gap(found, z, codes, distances)
-        compare(found, distances.min(axis=1), given=words)
-    z = rng.random((3, 3))
-    found = call(answer, z, np.vstack([z + 1, z]))
-    compare(
-        found,
-        np.zeros(3),
-        given="points that are codes themselves",
-        atol=1e-6,
-    )
-    return "every point has its distance to the nearest code"
+    return rng.random((m, 3)), rng.random((n, 3))
 
 
-def _explain_gap(found, z, codes, distances):
-    """Name the slips that `compare` would only call different."""
-    found = _numbers(found)
-    if found is None:
-        return
-    right = distances.min(axis=1)
-    for slip, message in (
-        (right**2, "These are squared distances; the root is missing"),
-        (
-            distances.argmin(axis=1),
-            "These are the places of the nearest codes in the list; wanted "
-            "are the distances to them",
-        ),
-        (
-            distances.min(axis=0),
-            "This is the other way round: for each code the nearest point. "
-            "Wanted is one distance for each point",
-        ),
-        (
-            distances.mean(axis=1),
-            "This is the mean distance to all codes; wanted is the smallest",
-        ),
-        (
-            distances.max(axis=1),
-            "This is the distance to the farthest code; wanted is the nearest",
-        ),
-        (
-            np.linalg.norm(z - codes.mean(axis=0), axis=1),
-            "This is the distance to the mean of the codes. There may be no "
-            "code near the mean; wanted is the nearest single code",
-        ),
-        (
-            np.abs(z[:, None] - codes).sum(axis=2).min(axis=1),
-            "The differences are added up as they are. By Pythagoras they "
-            "are squared, added, and the root is taken",
-        ),
-        (
-            distances,
-            "This is the whole table of distances; the smallest "
-            "of each row is still to be taken",
-        ),
-        (
-            right.min(),
-            "This is one number for all points; each point "
-            "has its own nearest code",
-        ),
-    ):
-        if (
-            np.shape(found) == np.shape(slip)
-            and np.allclose(found, slip)
-            and not (
-                np.shape(slip) == right.shape and np.allclose(slip, right)
-            )
-        ):
-            raise Wrong(message)
+POINTS, FAR = points(3, 3)
 
 
-@exercise("04-2")
-def r_squared(answer):
+@exercise(
+    "04-1",
+    [
+        case("four points and seven codes", *points(4, 7)),
+        case("as many points as codes", *points(6, 6)),
+        case("a single point", *points(1, 5)),
+        case("a single code", *points(3, 1)),
+        case(
+            "points that are codes themselves",
+            POINTS,
+            np.vstack([FAR + 1, POINTS]),
+        ),
+    ],
+    right="every point has its distance to the nearest code",
+)
+def gap(z, codes):
+    return distances(z, codes).min(axis=1)
+
+
+def distances(z, codes):
+    return np.linalg.norm(z[:, None] - codes, axis=2)
+
+
+gap.mistake(
+    "these are squared distances; the root is missing",
+    lambda z, codes: gap(z, codes) ** 2,
+)
+gap.mistake(
+    "these are the places of the nearest codes in the list; asked for are "
+    "the distances to them",
+    lambda z, codes: distances(z, codes).argmin(axis=1),
+)
+gap.mistake(
+    "this is the other way round: for each code the nearest point. One "
+    "distance for each point is asked for",
+    lambda z, codes: distances(z, codes).min(axis=0),
+)
+gap.mistake(
+    "this is the mean distance to all codes; the smallest is asked for",
+    lambda z, codes: distances(z, codes).mean(axis=1),
+)
+gap.mistake(
+    "this is the distance to the farthest code; the nearest is asked for",
+    lambda z, codes: distances(z, codes).max(axis=1),
+)
+gap.mistake(
+    "this is the distance to the mean of the codes. There may be no code near "
+    "the mean; the nearest single code is asked for",
+    lambda z, codes: np.linalg.norm(z - codes.mean(axis=0), axis=1),
+)
+gap.mistake(
+    "the differences are added up as they are. By Pythagoras they are "
+    "squared, added, and the root is taken",
+    lambda z, codes: np.abs(z[:, None] - codes).sum(axis=2).min(axis=1),
+)
+gap.mistake(
+    "this is the whole table of distances; the smallest of each row is still "
+    "to be taken",
+    distances,
+    by_shape=True,
+)
+gap.mistake(
+    "this is one number for all points; each point has its own nearest code",
+    lambda z, codes: gap(z, codes).min(),
+    by_shape=True,
+)
+
+
+def guesses(n, columns, noise):
+    """Draw columns far from zero and of unlike spread, and biased guesses.
+
+    All means and spreads then differ.
+    """
     rng = np.random.default_rng(5)
-    for n, columns, noise, words in (
-        (50, 3, 0.1, "good guesses"),
-        (20, 2, 0.15, "poor guesses"),
-        (30, 1, 0.2, "a table of one column"),
-    ):
-        # Columns far from zero and of unlike spread, and guesses that are
-        # off on average: all means and spreads then differ.
-        y = rng.random((n, columns)) * (1 + np.arange(columns)) + 3
-        guess = y + noise * rng.normal(size=y.shape) + 0.1
-        left, spread = _sums(y, guess)
-        found = call(answer, y, guess)
-        _explain_score(found, y, guess)
-        compare(found, 1 - left / spread, given=words)
-    y = rng.random((10, 3))
-    found = call(answer, y, y)
-    compare(found, np.ones(3), given="guesses that are all right")
-    found = call(answer, y, np.broadcast_to(y.mean(axis=0), y.shape).copy())
-    compare(found, np.zeros(3), given="guessing the mean every time")
-    found = call(answer, y, 1 - y)
-    expect(
-        (np.asarray(found) < 0).all(),
-        "A guess that is worse than the mean scores below 0, and yours "
-        "does not: is the score cut off at 0?",
-    )
-    return "1 for a perfect guess, 0 for the mean, below 0 for worse"
+    y = rng.random((n, columns)) * (1 + np.arange(columns)) + 3
+    return y, y + noise * rng.normal(size=y.shape) + 0.1
 
 
-def _sums(y, guess):
-    return (
-        ((y - guess) ** 2).sum(axis=0),
-        ((y - y.mean(axis=0)) ** 2).sum(axis=0),
-    )
+Y = np.random.default_rng(6).random((10, 3))
 
 
-def _explain_score(found, y, guess):
-    """Name the slips that `compare` would only call different."""
-    found = _numbers(found)
-    if found is None:
-        return
-    left, spread = _sums(y, guess)
-    right = 1 - left / spread
-    correlation = np.array(
-        [np.corrcoef(a, b)[0, 1] for a, b in zip(y.T, guess.T)]
-    )
-    for slip, message in (
-        (
-            left / spread,
-            "This is the share of the spread that is left over; the score "
-            "is one minus it",
+@exercise(
+    "04-2",
+    [
+        case("good guesses", *guesses(50, 3, 0.1)),
+        case("poor guesses", *guesses(20, 2, 0.15)),
+        case("a table of one column", *guesses(30, 1, 0.2)),
+        case("guesses that are all right", Y, Y),
+        case(
+            "guessing the mean every time", Y, np.tile(Y.mean(axis=0), (10, 1))
         ),
-        (
-            1 - left.sum() / spread.sum(),
-            "This is one score for the whole table; each column gets its own",
-        ),
-        (
-            right.mean(),
-            "This is the mean of the scores; each column gets its own",
-        ),
-        (
-            1 - left / (y**2).sum(axis=0),
-            "The spread is taken about zero; take it about the mean of y",
-        ),
-        (
-            1 - left / ((y - y.mean()) ** 2).sum(axis=0),
-            "The mean is that of the whole table; each column has its own",
-        ),
-        (
-            1 - left / ((y - guess.mean(axis=0)) ** 2).sum(axis=0),
-            "The mean is that of the guesses; take that of the true numbers",
-        ),
-        (
-            1 - left / ((guess - guess.mean(axis=0)) ** 2).sum(axis=0),
-            "The error is compared with the spread of the guesses; take "
-            "that of the true numbers",
-        ),
-        (
-            correlation**2,
-            "This is the squared correlation. It forgives guesses that are "
-            "all too high; the score must not",
-        ),
-        (
-            correlation,
-            "This is the correlation, which forgives guesses "
-            "that are all too high; the score must not",
-        ),
-        (
-            1 - np.sqrt(left / spread),
-            "A root is taken that the formula does not have",
-        ),
-        (
-            1
-            - np.abs(y - guess).sum(axis=0)
-            / np.abs(y - y.mean(axis=0)).sum(axis=0),
-            "The differences are not squared",
-        ),
-    ):
-        if (
-            np.shape(found) == np.shape(slip)
-            and np.allclose(found, slip)
-            and not (
-                np.shape(slip) == right.shape and np.allclose(slip, right)
-            )
-        ):
-            raise Wrong(message)
+        case("guesses that are worse than the mean", Y, 1 - Y),
+    ],
+    right="1 for a perfect guess, 0 for the mean, below 0 for worse",
+)
+def r_squared(y, guess):
+    return score(y, guess, y, y.mean(axis=0))
 
 
-def _numbers(found):
-    """The answer as an array of numbers, or None if it is none."""
-    try:
-        found = np.asarray(found, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return found
+def score(y, guess, values, centre):
+    """Compare the error with the spread of some values about some centre."""
+    return 1 - squares(y - guess) / squares(values - centre)
+
+
+def squares(values):
+    return (values**2).sum(axis=0)
+
+
+def correlations(y, guess):
+    return np.array([np.corrcoef(a, b)[0, 1] for a, b in zip(y.T, guess.T)])
+
+
+r_squared.mistake(
+    "this is the share of the spread that is the residual's; the score is one "
+    "minus it",
+    lambda y, guess: 1 - r_squared(y, guess),
+)
+r_squared.mistake(
+    "this is one score for the whole table; each column gets its own",
+    lambda y, guess: (
+        1 - squares(y - guess).sum() / squares(y - y.mean(axis=0)).sum()
+    ),
+)
+r_squared.mistake(
+    "this is the mean of the scores; each column gets its own",
+    lambda y, guess: r_squared(y, guess).mean(),
+)
+r_squared.mistake(
+    "the spread is taken about zero; take it about the mean of y",
+    lambda y, guess: score(y, guess, y, 0),
+)
+r_squared.mistake(
+    "the mean is that of the whole table; each column has its own",
+    lambda y, guess: score(y, guess, y, y.mean()),
+)
+r_squared.mistake(
+    "the mean is that of the guesses; take that of the true numbers",
+    lambda y, guess: score(y, guess, y, guess.mean(axis=0)),
+)
+r_squared.mistake(
+    "the error is compared with the spread of the guesses; take that of the "
+    "true numbers",
+    lambda y, guess: score(y, guess, guess, guess.mean(axis=0)),
+)
+r_squared.mistake(
+    "this is the squared correlation. It forgives guesses that are all too "
+    "high; the score must not",
+    lambda y, guess: correlations(y, guess) ** 2,
+)
+r_squared.mistake(
+    "this is the correlation, which forgives guesses that are all too high; "
+    "the score must not",
+    correlations,
+)
+r_squared.mistake(
+    "a root is taken that the formula does not have",
+    lambda y, guess: 1 - np.sqrt(1 - r_squared(y, guess)),
+)
+r_squared.mistake(
+    "the differences are not squared",
+    lambda y, guess: (
+        1
+        - np.abs(y - guess).sum(axis=0)
+        / np.abs(y - y.mean(axis=0)).sum(axis=0)
+    ),
+)
+r_squared.mistake(
+    "a guess that is worse than the mean scores below 0, and yours does not: "
+    "is the score cut off at 0?",
+    lambda y, guess: np.maximum(r_squared(y, guess), 0),
+)
