@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import nbformat
+import chapter_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,12 +27,8 @@ def entries():
 def first_uses():
     """Each term that a chapter marks, and the first chapter that does."""
     uses = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        prose = "\n".join(
-            c.source
-            for c in nbformat.read(path, as_version=4).cells
-            if c.cell_type == "markdown"
-        )
+    for path in checks.CHAPTERS:
+        prose = checks.prose(checks.read(path))
         for marked in re.findall(r"\{term\}`([^`]+)`", prose):
             target = re.search(r"<([^>]+)>", marked)
             uses.setdefault(

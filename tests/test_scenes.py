@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import nbformat
-
-from latentspace import claims
+import chapter_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENES = "ABCDEFG"
@@ -28,18 +26,6 @@ def rows():
     )
 
 
-def claimed(notebook):
-    """The sentences that a notebook's stored outputs claim."""
-    book = nbformat.read(ROOT / notebook, as_version=4)
-    lines = [
-        line
-        for cell in book.cells
-        for output in cell.get("outputs", ())
-        for line in output.get("text", "").splitlines()
-    ]
-    return {found["sentence"] for found in map(claims.parse, lines) if found}
-
-
 def test_no_scene_is_left_out():
     assert {scene for scene, *_ in rows()} == set(SCENES) | {"slip"}
 
@@ -48,7 +34,10 @@ def test_every_row_is_claimed_in_its_chapter():
     missing = [
         f"{scene}: {claim!r} is not claimed in {notebook}"
         for scene, _, notebook, claim in rows()
-        if claim not in claimed(notebook)
+        if claim
+        not in {
+            c["sentence"] for c in checks.claimed(checks.read(ROOT / notebook))
+        }
     ]
     assert rows() and not missing, "\n".join(missing)
 
@@ -61,6 +50,5 @@ def test_slips_are_corrected_where_the_table_says():
     }
     assert set(told) == set(SLIPS)
     for slip, notebook in told.items():
-        book = nbformat.read(ROOT / notebook, as_version=4)
-        prose = "\n".join(c.source for c in book.cells)
-        assert f':::{{admonition}} Corrected: "{slip}"\n' in prose, notebook
+        box = f':::{{admonition}} Corrected: "{slip}"\n'
+        assert box in checks.prose(checks.read(ROOT / notebook)), notebook

@@ -1,0 +1,233 @@
+"""Each check of a chapter finds the fault that it is there for.
+
+So does nbval, run as the project runs it, over a small notebook and copies
+of it with one fault each.
+"""
+
+import copy
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+
+import chapter_checks as checks
+import measure
+import notebooks as runner
+from latentspace import figures
+
+ROOT = Path(__file__).parents[1]
+CHAPTER = checks.read(checks.CHAPTERS[0])
+
+
+def replace(kind, old, new):
+    """Make a change: in the first text of a kind that has it."""
+
+    def change(notebook):
+        texts = {
+            "markdown": [
+                (c, "source")
+                for c in notebook.cells
+                if c.cell_type == "markdown"
+            ],
+            "code": [(c, "source") for c in checks.code_cells(notebook)],
+            "output": [
+                (output, "text")
+                for cell in checks.code_cells(notebook)
+                for output in cell.outputs
+                if "text" in output
+            ],
+        }
+        holder, key = next(
+            (h, k) for h, k in texts[kind] if re.search(old, h[k], re.S)
+        )
+        holder[key] = re.sub(old, new, holder[key], flags=re.S)
+
+    return change
+
+
+def in_cell(place, **changes):
+    """Make a change: of some entries of a code cell."""
+    return lambda notebook: checks.code_cells(notebook)[place].update(changes)
+
+
+def no_prose(notebook):
+    notebook.cells = checks.code_cells(notebook)
+
+
+def plain_figure(notebook):
+    cell, output, _ = next(checks.drawn(notebook))
+    cell.metadata.clear()
+    output.output_type = "execute_result"
+
+
+def test_good_chapter_has_no_fault():
+    assert not [fault for check in checks.CHECKS for fault in check(CHAPTER)]
+
+
+@pytest.mark.parametrize(
+    "check, fault, change",
+    [
+        ("execution", "execution count", in_cell(1, execution_count=None)),
+        ("execution", "execution count", in_cell(1, execution_count=3)),
+        ("execution", "path of", replace("output", r"\A", "/home/ada/x\n")),
+        ("execution", "a warning", replace("output", r"\A", "AWarning: x\n")),
+        ("execution", "a float", replace("output", r"\A", "loss 0.1234\n")),
+        (
+            "execution",
+            "stderr is stored",
+            lambda n: next(checks.drawn(n))[0].outputs.append(
+                nbformat.v4.new_output("stream", name="stderr", text="oh")
+            ),
+        ),
+        (
+            "stored_claims",
+            "outside its band",
+            replace("output", r"\(claimed .+?\)", "(claimed at least 1e+09)"),
+        ),
+        (
+            "stored_claims",
+            "2 claims share the sentence",
+            replace("output", r"(✓ [^\n]+\n)", r"\1\1"),
+        ),
+        ("stored_claims", "0 claims", lambda n: n.cells.clear()),
+        ("figures", "alt text", plain_figure),
+        ("figures", "no caption", plain_figure),
+        ("figures", "not shown by plt.show()", plain_figure),
+        ("opening", "not a question", replace("markdown", r"\?", ".")),
+        ("opening", "0 objectives", replace("markdown", ": objec", ": x")),
+        ("opening", "heading is not", replace("markdown", r"# \d+", "# a")),
+        ("opening", "nothing says", replace("markdown", "Before you", "x")),
+        ("rhythm", "no prose between", no_prose),
+        ("rhythm", "a line of 90", replace("code", r"\A", "#" * 90 + "\n")),
+        ("rhythm", "trailing ';'", replace("code", r"\A", "x = 1;\n")),
+        ("rhythm", "'_ =' has no effect", replace("code", r"\A", "_ = 1\n")),
+        (
+            "rhythm",
+            "say fig, ax",
+            replace("code", r"fig, ax = ", "fig, axis = "),
+        ),
+        ("rhythm", "an nbval comment", replace("code", r"\A", "# NBVAL_X\n")),
+        (
+            "rhythm",
+            "Keras is imported",
+            replace("code", r"\A", "import keras\n"),
+        ),
+        (
+            "rhythm",
+            "not in the list",
+            in_cell(1, metadata={"tags": ["nbval-ignore-output"]}),
+        ),
+        ("exercises", "no folded", replace("markdown", ":class: dropd", "x")),
+        ("exercises", "never checked", replace("code", r"check\(", "say(")),
+        ("ending", "no section 'Quiz'", replace("markdown", "## Quiz", "x")),
+        ("ending", " quiz questions", replace("markdown", ": quiz", ": x")),
+    ],
+)
+def test_fault_of_a_chapter_is_found(check, fault, change):
+    bad = copy.deepcopy(CHAPTER)
+    change(bad)
+    assert any(fault in found for found in getattr(checks, check)(bad))
+
+
+@pytest.mark.parametrize(
+    "fault, inches, points",
+    [
+        (None, figures.WIDTH, 12),
+        (None, 3, 8),
+        ("inches wide, expected", 6.6, 16),
+        ("text of 9.", figures.WIDTH, 10),
+    ],
+)
+def test_figure_not_read_on_a_telephone_is_found(fault, inches, points):
+    with plt.rc_context():
+        figures.use_course_style()
+        fig = plt.figure(figsize=(inches, 2))
+        fig.text(0.01, 0.5, "small", fontsize=points)
+        fig.text(0.99, 0.5, ".", fontsize=20, ha="right")
+        png = figures.png(fig)
+        plt.close(fig)
+    found = list(checks.file_faults(png))
+    assert (fault in found[0]) if fault else found == []
+
+
+def test_figure_that_the_course_did_not_store_is_found():
+    buffer = io.BytesIO()
+    plt.figure().savefig(buffer, dpi=220)
+    (found,) = checks.file_faults(buffer.getvalue())
+    assert "not stored in 256 colors" in found
+
+
+def test_too_much_memory_is_found():
+    assert measure.over_budget("n", measure.BUDGET_MB) is None
+    assert "2000 MB" in measure.over_budget("n", 2000)
+
+
+# ---- nbval: what each copy of the notebook has in place of what, and what
+# is said of it, or None where rightly nothing is said
+
+CELLS = [
+    "from latentspace.claims import claim",
+    "print(6 * 7)",
+    'claim("a third is more than a quarter", 1 / 3, 0.3, 0.4)',
+    'claim("two is even", 2 % 2 == 0)',
+]
+COPIES = {
+    "good": ("output", "42", "42", None),
+    # Another processor may give another last digit; that is the point.
+    "last_digit": ("output", "0.333", "0.334", None),
+    "changed_number": ("output", "42", "43", "mismatch"),
+    "changed_band": ("output", r"0\.4\)", "0.5)", "mismatch"),
+    "false_claim": ("code", "1 / 3", "1 / 5", "this does not hold"),
+    "false_fact": ("code", "2 % 2", "3 % 2", "this does not hold"),
+}
+
+
+@pytest.fixture(scope="module")
+def nbval(tmp_path_factory):
+    """Run nbval once; return its folder and each copy's failures as text."""
+    folder = tmp_path_factory.mktemp("nbval")
+    path = folder / "good.ipynb"
+    cells = [nbformat.v4.new_code_cell(c) for c in CELLS]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    good, _, _ = runner.execute(path)
+    for name, (*fault, _) in COPIES.items():
+        bad = copy.deepcopy(good)
+        replace(*fault)(bad)
+        nbformat.write(bad, folder / f"{name}.ipynb")
+    report = folder / "report.xml"
+    command = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command += ["-c", ROOT / "pyproject.toml", "--rootdir", folder]
+    command += [f"--nbval-sanitize-with={ROOT / 'tests/nbval_sanitize.cfg'}"]
+    command += [f"--junit-xml={report}", *sorted(folder.glob("*.ipynb"))]
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert report.exists(), result.stdout + result.stderr
+    failures = dict.fromkeys(COPIES, "")
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = next(n for n in COPIES if n in case.get("classname"))
+        failures[name] += "".join(f.text for f in case.iter("failure"))
+    return folder, failures
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_nbval_finds_what_only_running_shows(nbval, name):
+    expected = COPIES[name][-1]
+    found = nbval[1][name]
+    assert (expected in found) if expected else found == ""
+
+
+def test_memory_is_measured_under_nbval(nbval):
+    report = json.loads((nbval[0] / "_build/reports/good.json").read_text())
+    assert report["notebook"] == "good.ipynb"
+    assert 20 < report["peak_mb"] < measure.BUDGET_MB
