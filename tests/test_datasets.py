@@ -1,19 +1,24 @@
-"""The one way in: names, settings, limits, and what came with the course."""
+"""Test the one way in: names, the setting, limits, and a first look."""
 
 import json
 import os
+import warnings
 
 import numpy as np
 import pytest
 
 from data_helpers import says
 from latentspace import datasets
-from latentspace.archives import (
+from latentspace.datasets import (
     DataError,
+    Dataset,
     content_sha256,
+    furniture_part,
+    load,
+    preview,
+    require_images,
     shipped,
 )
-from latentspace.datasets import furniture_part, load
 
 
 @pytest.fixture(autouse=True)
@@ -25,15 +30,18 @@ def known():
     return json.loads(shipped("checksums.json").read_text("utf-8"))
 
 
-def test_digits_and_their_split():
+def test_digits_are_those_the_course_was_written_with():
     data = load("digits")
-    assert data.x_train.shape == (1287, 8, 8)
-    assert data.x_test.shape == (510, 8, 8)
-    assert data.x_train.dtype == np.uint8
-    assert data.y_train.dtype == np.int64
+    keys = ("x_train", "y_train", "x_test", "y_test")
+    arrays = {key: getattr(data, key).astype("uint8") for key in keys}
+    assert content_sha256(arrays) == known()["digits"]["sha256"]
+    assert (data.x_train.shape, data.x_test.shape) == (
+        (1287, 8, 8),
+        (510, 8, 8),
+    )
+    assert (data.x_train.dtype, data.y_train.dtype) == (np.uint8, np.int64)
     assert (data.x_train.max(), data.max_value) == (16, 16)
-    assert data.names == tuple("0123456789")
-    assert data.factors is None
+    assert (data.names, data.factors) == (tuple("0123456789"), None)
 
 
 def test_digits_are_split_between_two_forms():
@@ -47,16 +55,7 @@ def test_digits_are_split_between_two_forms():
     assert len(forms) >= 12  # two begin with a digit missing or too many
 
 
-def test_the_digits_are_those_the_course_was_written_with():
-    data = load("digits")
-    arrays = {
-        k: getattr(data, k).astype("uint8")
-        for k in ("x_train", "y_train", "x_test", "y_test")
-    }
-    assert content_sha256(arrays) == known()["digits"]["sha256"]
-
-
-def test_a_limit_keeps_the_first_of_each_part():
+def test_limit_keeps_the_first_of_each_part():
     data, few = load("digits"), load("digits", limit=600)
     assert np.array_equal(few.x_train, data.x_train[:600])
     assert np.array_equal(few.y_train, data.y_train[:600])
@@ -69,117 +68,127 @@ def test_a_limit_keeps_the_first_of_each_part():
     "limit, error",
     [(0, ValueError), (-3, ValueError), (2.5, TypeError), ("all", TypeError)],
 )
-def test_a_limit_that_is_none(limit, error):
+def test_invalid_limit_is_rejected(limit, error):
     with pytest.raises(error, match="limit is"):
         load("digits", limit=limit)
 
 
-def test_the_setting_takes_the_place_of_the_digits_only(tmp_path, monkeypatch):
+@pytest.mark.parametrize("value", [None, "", " ", "digits"])
+def test_digits_are_loaded_if_nothing_is_set(monkeypatch, value, capsys):
+    if value is not None:
+        monkeypatch.setenv("LATENTSPACE_DATASET", value)
+    assert datasets.chosen() == "digits"
+    for asked in ((), ("digits",)):
+        assert load(*asked).x_train.shape == (1287, 8, 8)
+    assert capsys.readouterr().out == ""
+
+
+def test_setting_is_for_load_without_a_name(tmp_path, monkeypatch, capsys):
     path = tmp_path / "own.npz"
-    np.savez(path, x=np.zeros((9, 3, 3)), y=np.arange(9) % 2)
+    x = np.arange(576, dtype="uint8").reshape(9, 8, 8)
+    np.savez(path, x=x[..., None] % 3 * np.full(3, 127, "uint8"), y=x[:, 0, 0])
+    np.savez(path, x=x, y=np.arange(9) % 2)
     monkeypatch.setenv("LATENTSPACE_DATASET", str(path))
-    assert load("digits").x_train.shape[1:] == (3, 3)
+    assert len(load().x_train) == 7
+    assert "own.npz: 9 images of 2 classes" in capsys.readouterr().out
+    # The chapters that are about the digits keep them, and say so in a line.
+    assert load("digits").x_train.shape == (1287, 8, 8)
+    assert capsys.readouterr().out == (
+        "These stay the digits: LATENTSPACE_DATASET is for chapters 1, 6, "
+        "10, 11, 12, 14, 15, 16\n"
+    )
     with pytest.raises(DataError, match="no data set 'mnits'"):
         load("mnits")
-    for value in ("", "digits"):
-        monkeypatch.setenv("LATENTSPACE_DATASET", value)
-        assert load("digits").x_train.shape == (1287, 8, 8)
 
 
-def test_a_wrong_setting_is_named(monkeypatch):
-    monkeypatch.setenv("LATENTSPACE_DATASET", "minst")
-    with pytest.raises(DataError) as error:
-        load("digits")
-    says(
-        error,
-        "no data set 'minst'",
-        "environment variable LATENTSPACE_DATASET",
-        "did you mean 'mnist'?",
-    )
-
-
-def test_unknown_names_and_paths(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "asked, words",
+    [
+        ("mnits", ["no data set 'mnits'", "did you mean 'mnist'?"]),
+        ("Digits", ["no data set", "did you mean 'digits'?"]),
+        ("zebra", ["digits, furniture, mnist, fashion", "check the path"]),
+        ("", ["no data set ''"]),  # not the folder one happens to be in
+        ("there/is/none", ["no file or folder"]),
+        ("none.npz", ["no file or folder"]),
+        ("~none-such/none", ["no file or folder"]),
+        ("nul\0byte", ["no data set"]),
+        ("x" * 5000, ["no data set"]),
+        ("picture.png", ["a kind that cannot be loaded", "the folder it is"]),
+    ],
+)
+def test_unknown_name_or_path_is_named(tmp_path, monkeypatch, asked, words):
     (tmp_path / "picture.png").write_bytes(b"")
     monkeypatch.chdir(tmp_path)
-    for asked, words in {
-        "mnits": ["no data set 'mnits'", "did you mean 'mnist'?"],
-        "Digits": ["no data set", "did you mean 'digits'?"],
-        "zebra": [
-            "no data set",
-            "digits, furniture, mnist, fashion",
-            "check the path",
-        ],
-        "": ["no data set ''"],  # not the folder one happens to be in
-        "there/is/none": ["no file or folder"],
-        "none.npz": ["no file or folder"],
-        "picture.png": ["a kind that cannot be loaded", "the folder it is"],
-    }.items():
-        with pytest.raises(DataError) as error:
-            load(asked)
-        says(error, *words)
-    for asked in (None, 3, ["digits"]):
-        with pytest.raises(TypeError, match="a name or a path"):
-            load(asked)
+    with pytest.raises(DataError) as error:
+        load(asked)
+    says(error, *words, str(tmp_path))  # where it was looked for
+    if asked.strip():
+        with pytest.MonkeyPatch.context() as patches:
+            if "\0" not in asked:
+                patches.setenv("LATENTSPACE_DATASET", asked)
+                with pytest.raises(DataError, match="LATENTSPACE_DATASET"):
+                    load()
 
 
-def test_furniture():
+@pytest.mark.parametrize("asked", [3, ["digits"], b"digits"])
+def test_name_of_another_type_is_rejected(asked):
+    with pytest.raises(TypeError, match="a name or a path"):
+        load(asked)
+
+
+def test_capital_suffix_is_read(tmp_path):
+    np.savez(
+        tmp_path / "own.npz", x=np.eye(8)[None].repeat(9, 0), y=[0, 1, 0] * 3
+    )
+    os.rename(tmp_path / "own.npz", tmp_path / "OWN.NPZ")
+    assert len(load(tmp_path / "OWN.NPZ").x_train) == 7
+
+
+def test_furniture_has_its_factors():
     data = load("furniture")
-    n, m = len(data.x_train), len(data.x_test)
-    assert data.x_train.shape == (n, 48, 48, 3)
-    assert data.x_test.shape == (m, 48, 48, 3)
-    assert data.x_train.dtype == np.uint8
     assert (data.names, data.max_value) == (("chair", "desk"), 255)
+    assert data.x_train.dtype == np.uint8
     assert data.y_train.dtype == np.int64
     assert set(data.y_train) == set(data.y_test) == {0, 1}
-    for part, size in (("train", n), ("test", m)):
-        factors = data.factors[part]
-        assert factors["free"].shape == (size, 9)
-        assert factors["lengths"].shape == (size, 19)
-        assert factors["free"].dtype == factors["lengths"].dtype == float
-        for key in (
-            "arms",
-            "drawers",
-            "back_style",
-            "hue",
-            "azimuth",
-            "elevation",
-        ):
-            assert factors[key].shape == (size,), key
     assert len(data.factors["free_names"]) == 9
     assert len(data.factors["length_names"]) == 19
     assert type(data.factors["free_names"]) is list
     assert type(data.factors["length_names"][0]) is str
     few = load("furniture", limit=10)
-    assert len(few.x_train) == len(few.factors["test"]["hue"]) == 10
-    assert np.array_equal(
-        few.factors["train"]["lengths"], data.factors["train"]["lengths"][:10]
-    )
+    columns = {"free": (9,), "lengths": (19,)}
+    for part in ("train", "test"):
+        x = getattr(data, f"x_{part}")
+        assert x.shape[1:] == (48, 48, 3)
+        for key in datasets._FACTORS:
+            factor = data.factors[part][key]
+            assert factor.shape == (len(x), *columns.get(key, ())), key
+            assert np.array_equal(few.factors[part][key], factor[:10])
+    assert len(few.x_train) == 10
 
 
 @pytest.mark.parametrize("name", datasets.PARTS)
-def test_parts_of_the_furniture(name):
+def test_part_of_the_furniture_is_loaded(name):
     arrays = furniture_part(name)
     assert arrays["x"].dtype == np.uint8
     assert arrays["x"].shape[-3:] == (48, 48, 3)
 
 
-def test_an_unknown_part_of_the_furniture():
+def test_unknown_part_of_the_furniture_is_named():
     with pytest.raises(DataError) as error:
         furniture_part("tables")
     says(error, "no part 'tables'", "'edits', 'triplets', 'turntables'")
 
 
-def test_furniture_that_did_not_come_along(monkeypatch, tmp_path):
-    from latentspace import archives
-
-    monkeypatch.setattr(archives, "__file__", str(tmp_path / "a/b/c/d.py"))
+def test_furniture_that_did_not_come_along_is_named(monkeypatch, tmp_path):
+    file = str(tmp_path / "a/b/c/d/e.py")
+    monkeypatch.setattr("latentspace.datasets._archive.__file__", file)
     with pytest.raises(DataError) as error:
         load("furniture")
     says(error, "furniture.npz is missing", "install latentspace again")
 
 
-def test_nothing_is_written_down_that_cannot_be_loaded():
-    from latentspace.downloads import FILES
+def test_every_checksum_belongs_to_a_data_set():
+    from latentspace.datasets._download import FILES
 
     assert {*FILES.values(), "digits"} == set(known())
     assert all(len(e["sha256"]) == 64 for e in known().values())
@@ -191,3 +200,58 @@ def test_loading_needs_no_home(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     assert len(load("digits").x_train) == 1287
     assert "LATENTSPACE_DATA" not in os.environ
+
+
+def made(shape, names, max_value=255):
+    """Two images or vectors of each class, for a look at them."""
+    n = 2 * len(names)
+    x = np.random.default_rng(0).integers(0, 256, (n, *shape)).astype("uint8")
+    x = x if len(shape) > 1 else (x - 128).astype("float32")
+    y = np.arange(n) // 2
+    return Dataset(x, y, x, y, tuple(names), max_value)
+
+
+def test_chapter_that_needs_images_refuses_vectors():
+    require_images(made((8, 8), "ab"), 6)
+    with pytest.raises(DataError) as error:
+        require_images(made((5,), "ab"), 6)
+    says(error, "Chapter 6 needs images", "(4, 5)", "10, 11, 12, 15, 16")
+
+
+@pytest.mark.parametrize(
+    "shape, names, shown",
+    [
+        ((8, 8), "ab", ["a", "b"]),
+        ((8, 8, 3), ["$", "#_x", "$a$ ^b"], ["$", "#_x", "$a$ ^b"]),
+        ((8, 8), ["_cats", "n" * 70], ["_cats", "n" * 11 + "…"]),
+        ((8, 8), ["か", "é", "猫"], ["class 0", "é", "class 2"]),
+        ((8, 8), list(map(str, range(26))), ["0", "2", "5", "8", "11"]),
+        ((5,), "ab", ["a", "b"]),
+        ((1,), "ab", ["a", "b"]),
+    ],
+)
+def test_preview_shows_every_kind_of_data(shape, names, shown):
+    import io
+
+    import matplotlib.pyplot as plt
+
+    data = made(shape, names)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a missing glyph, a crowded layout
+        fig = preview(data)
+        fig.savefig(io.BytesIO())
+    samples, mean, values = fig.axes
+    labels = samples.get_yticklabels()
+    assert [t.get_text() for t in labels][: len(shown)] == shown
+    assert len(labels) == min(10, len(names))
+    assert fig.get_figwidth() <= 5.4
+    texts = [*labels, *values.get_xticklabels(), mean.title, values.title]
+    assert min(text.get_fontsize() for text in texts) >= 12
+    width = fig.get_window_extent().width
+    assert all(0 <= t.get_window_extent().x0 < width for t in labels)
+    bars = sum(bar.get_height() for bar in values.patches)
+    assert bars == pytest.approx(100)  # percent
+    if len(shape) > 1:
+        drawn = mean.images[0].get_array()
+        assert np.allclose(drawn, data.x_train.mean(axis=0) / 255)
+    plt.close(fig)
