@@ -21,13 +21,14 @@ book: env  ## build the site from the stored outputs into _build/html
 	@echo "  $(RUN) -m http.server --bind 127.0.0.1 --directory _build/html 8000"
 	@echo "and then http://127.0.0.1:8000"
 
-test: env  ## run every test: package, notebooks, exercises, built book
+test: lint  ## format, lint, and every test: package, notebooks, exercises, built book
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadfile
 
-# Not in `make check`: what needs a browser, builds the book or runs notebooks.
-LONG := book chapter_checks explorers notebooks
+# Not in `make check`: what needs a browser, runs a notebook, renders, or starts
+# several processes.
+LONG := book chapter_checks explorers furniture many_workers notebooks
 
-check: lint  ## format, lint, and the tests that take no notebook or browser
+check: lint  ## format, lint, and the tests of package and exercises: two minutes
 	OMP_NUM_THREADS=1 $(RUN) -m pytest tests -n 2 --dist loadfile $(LONG:%=--ignore=tests/test_%.py)
 
 lab: env  ## open the notebooks in JupyterLab
