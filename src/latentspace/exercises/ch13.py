@@ -1,141 +1,139 @@
-"""Checks for chapter 13, manifolds and interpolation."""
+"""Exercises of chapter 13: a walk along neighbors, an arrow from labels."""
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
-from latentspace.exercises import Wrong, call, compare, exercise, expect
+from latentspace.exercises import case, exercise
 
-
-def _walk(z):
-    distance = np.sqrt(((z[:, None] - z[None]) ** 2).sum(axis=-1))
-    order, left = [0], set(range(1, len(z)))
-    while left:
-        order.append(min(left, key=lambda j: distance[order[-1], j]))
-        left.remove(order[-1])
-    return np.array(order)
+RNG = np.random.default_rng(0)
+ARC = np.radians([0, 8, 18, 29, 42, 55, 69, 84, 100, 117, 135, 154])
+ARC[1:] = RNG.permutation(ARC[1:])
 
 
-@exercise("13-1")
-def tour(answer):
-    rng = np.random.default_rng(0)
-    turn = np.radians([0, 8, 18, 29, 42, 55, 69, 84, 100, 117, 135, 154])
-    circle = np.column_stack([np.cos(turn), np.sin(turn)])
-    mixed = np.r_[0, 1 + rng.permutation(11)]
-    cases = [
-        (
+@exercise(
+    "13-1",
+    [
+        case(
             "five points on a line, row 0 at its end",
             np.array([[0.0], [3.0], [1.0], [6.0], [4.5]]),
         ),
-        (
+        case(
             "points on a line, with row 0 in the middle",
             np.array([[0.0], [1.0], [-1.5], [2.0], [-4.0]]),
         ),
-        ("twelve points of an arc, shuffled", circle[mixed]),
-        ("twenty random rows of 32 numbers", rng.normal(size=(20, 32))),
-    ]
-    for given, z in cases:
-        expected = _walk(z)
-        found = np.asarray(call(answer, z))
-        expect(
-            found.dtype.kind in "iu" or found.dtype.kind == "f",
-            "Return the numbers of the rows, as a list or an array",
-        )
-        if found.ndim == 1 and len(found) == len(z) - 1:
-            raise Wrong(
-                f"{len(found)} rows for {len(z)} codes ({given}): "
-                "row 0, where the walk begins, belongs to it"
-            )
-        if found.ndim == 1 and len(found) == len(z) + 1:
-            raise Wrong(
-                f"{len(found)} rows for {len(z)} codes ({given}): "
-                "the walk ends at the last new row and does not "
-                "come back"
-            )
-        if found.shape == expected.shape:
-            if len(np.unique(found)) < len(z):
-                raise Wrong(
-                    f"A row is visited twice ({given}): take only "
-                    "rows that have not been visited yet"
-                )
-            expect(found[0] == 0, "The walk begins at row 0")
-            from_start = np.argsort(((z - z[0]) ** 2).sum(axis=1))
-            if np.array_equal(found, from_start) and not np.array_equal(
-                found, expected
-            ):
-                raise Wrong(
-                    f"With {given}: the rows are sorted by their "
-                    "distance from row 0. Measure from the row that "
-                    "you visited last"
-                )
-            if np.array_equal(np.sort(found), np.arange(len(z))):
-                wrong = np.flatnonzero(found != expected)
-                if wrong.size:
-                    step = wrong[0]
-                    raise Wrong(
-                        f"With {given}: your walk goes from row "
-                        f"{found[step - 1]:.0f} to row {found[step]:.0f}, "
-                        "but another unvisited row is nearer (Euclidean "
-                        "distance)"
-                    )
-        compare(found, expected, given=given)
-    return "no angle was used, and yet the order comes out"
+        case(
+            "twelve points of an arc, shuffled",
+            np.column_stack([np.cos(ARC), np.sin(ARC)]),
+        ),
+        case("twenty random rows of 32 numbers", RNG.normal(size=(20, 32))),
+    ],
+    right="no angle was used, and yet the order comes out",
+)
+def tour(z, distance="euclidean"):
+    apart, order = cdist(z, z, distance), [0]
+    while len(order) < len(z):
+        apart[:, order[-1]] = np.inf
+        order.append(apart[order[-1]].argmin())
+    return np.array(order)
 
 
-@exercise("13-2")
-def arrow_from_labels(answer):
-    rng = np.random.default_rng(1)
-    z = rng.normal(size=(60, 5))
-    has = rng.integers(0, 2, 60)
-    z[has == 1] += [1, 0, -2, 0, 0]
-    desks = np.where(np.arange(60) % 3 == 0, -1, has).astype(np.int8)
-    z_desks = z + 4.0 * (desks == -1)[:, None]
-    for given, codes, labels in [
-        ("labels 0 and 1 only", z, has),
-        ("labels 0, 1 and -1", z_desks, desks),
-    ]:
-        found = np.asarray(call(answer, codes, labels))
-        yes, no = codes[labels == 1], codes[labels == 0]
-        expected = yes.mean(axis=0) - no.mean(axis=0)
-        slips = [
-            (
-                yes.sum(axis=0) - no.sum(axis=0),
-                "sums were subtracted. There are not as many with as without, "
-                "so take means",
-            ),
-            (
-                yes.mean(axis=0) - codes[labels != 1].mean(axis=0),
-                "the rows with label -1 were counted as having no arms. They "
-                "are desks: leave them out on both sides",
-            ),
-            (
-                codes[labels != 0].mean(axis=0) - no.mean(axis=0),
-                "the rows with label -1 were counted as having arms: -1 counts "
-                "as true. Compare with == 1",
-            ),
-            (
-                codes[labels].mean(axis=0) - codes[1 - labels].mean(axis=0),
-                "the labels were used as row numbers: codes[labels] picks rows "
-                "0 and 1 again and again. Compare the labels with == first",
-            ),
-            (
-                yes.mean(axis=0),
-                "that is the mean code of those with arms: a "
-                "place, not an arrow. What is to be taken away?",
-            ),
-            (
-                yes.mean() - no.mean(),
-                "the mean was taken over all numbers: "
-                "each of the code's numbers needs its own",
-            ),
-        ]
-        for slip, words in slips:
-            if (
-                found.shape == np.shape(slip)
-                and np.allclose(found, slip)
-                and not np.allclose(slip, expected)
-            ):
-                raise Wrong(f"With {given}: {words}")
-        compare(found, expected, given=given)
-    return (
-        "that is the usual recipe where nobody has pictures before and "
-        "after; whatever else differs between the groups comes along"
-    )
+tour.mistake(
+    "the rows are sorted by their distance from row 0. Measure from the row "
+    "that you visited last",
+    lambda z: cdist(z[:1], z)[0].argsort(),
+)
+tour.mistake(
+    "one row is missing: row 0, where the walk begins, belongs to it",
+    lambda z: tour(z)[1:],
+    by_shape=True,
+)
+tour.mistake(
+    "that is one row too many: the walk ends at the last new row and does not "
+    "come back",
+    lambda z: [*tour(z), 0],
+    by_shape=True,
+)
+tour.mistake(
+    "a row is visited twice: take only rows that have not been visited yet",
+    lambda z: np.zeros(len(z)),
+    when=lambda found, z: (
+        np.shape(found) == (len(z),) and len(np.unique(found)) < len(z)
+    ),
+)
+tour.mistake(
+    "the walk begins at row 0",
+    lambda z: tour(z)[::-1],
+    when=lambda found, z: np.shape(found) == (len(z),) and found[0] != 0,
+)
+
+
+def false_step(found, z):
+    if sorted(found) == list(range(len(z))):
+        step = (np.asarray(found) != tour(z)).argmax()
+        return {"a": int(found[step - 1]), "b": int(found[step])}
+
+
+tour.mistake(
+    "your walk goes from row {a} to row {b}, but another unvisited row is "
+    "nearer (Euclidean distance)",
+    lambda z: tour(z, "cityblock"),
+    when=false_step,
+)
+
+Z = RNG.normal(size=(60, 5))
+HAS = RNG.integers(0, 2, 60)
+Z[HAS == 1] += [1, 0, -2, 0, 0]
+IS_DESK = np.arange(60) % 3 == 0
+
+
+@exercise(
+    "13-2",
+    [
+        case("labels 0 and 1 only", Z, HAS),
+        case(
+            "labels 0, 1 and -1",
+            Z + 4.0 * IS_DESK[:, None],
+            np.where(IS_DESK, -1, HAS).astype(np.int8),
+        ),
+    ],
+    right="that is the usual recipe where nobody has pictures before and "
+    "after; whatever else differs between the groups comes along",
+)
+def arrow(z, has):
+    return difference(z, has == 1, has == 0)
+
+
+def difference(z, yes, no):
+    return z[yes].mean(axis=0) - z[no].mean(axis=0)
+
+
+arrow.mistake(
+    "sums were subtracted. There are not as many pieces with arms as without, "
+    "so take means",
+    lambda z, has: z[has == 1].sum(axis=0) - z[has == 0].sum(axis=0),
+)
+arrow.mistake(
+    "the rows with label -1 were counted as having no arms. They are desks: "
+    "leave them out on both sides",
+    lambda z, has: difference(z, has == 1, has != 1),
+)
+arrow.mistake(
+    "the rows with label -1 were counted as having arms: -1 counts as true. "
+    "Compare with == 1",
+    lambda z, has: difference(z, has != 0, has == 0),
+)
+arrow.mistake(
+    "the labels were used as row numbers: codes[labels] picks rows 0 and 1 "
+    "again and again. Compare the labels with == first",
+    lambda z, has: difference(z, has, 1 - has),
+)
+arrow.mistake(
+    "that is the mean code of those with arms: a place, not an arrow. What is "
+    "to be taken away?",
+    lambda z, has: z[has == 1].mean(axis=0),
+)
+arrow.mistake(
+    "the mean was taken over all dimensions: each dimension of the code needs "
+    "its own",
+    lambda z, has: z[has == 1].mean() - z[has == 0].mean(),
+)
