@@ -1,4 +1,4 @@
-"""MNIST and Fashion-MNIST whole, streamed from disk: error and memory.
+"""Stream MNIST or Fashion-MNIST from disk: error and memory.
 
     python benchmarks/full_size.py mnist
     python benchmarks/full_size.py fashion
@@ -24,16 +24,16 @@ import numpy as np
 import psutil
 
 STORED = Path(__file__).resolve().parents[1] / "data/benchmarks/full_size.json"
-SIZE, BATCH, EPOCHS, SEEDS = 30, 256, 15, (0, 1, 2)
+LATENT_DIM, BATCH_SIZE, EPOCHS, SEEDS = 30, 256, 15, (0, 1, 2)
 
 
 def megabytes():
-    """Memory that this process holds now."""
+    """Return the memory that this process holds now."""
     return psutil.Process().memory_info().rss / 1e6
 
 
-def stream(path, batch, seed=None):
-    """Batches of float images from a ``.npy`` of bytes, read as needed."""
+def stream(path, batch_size, seed=None):
+    """Yield batches of float images from a ``.npy`` of bytes, as needed."""
     import tensorflow as tf
 
     n, pixels = np.load(path, mmap_mode="r").shape
@@ -49,22 +49,22 @@ def stream(path, batch, seed=None):
     rows = tf.data.Dataset.range(n)
     if seed is not None:
         rows = rows.shuffle(n, seed=seed)
-    return rows.batch(batch).map(fetch).prefetch(2)
+    return rows.batch(batch_size).map(fetch).prefetch(2)
 
 
 def build(pixels):
-    """An autoencoder, 784-512-128-30-128-512-784."""
+    """Build an autoencoder, 784-512-128-30-128-512-784."""
     from keras import Input, Sequential, layers
 
     return Sequential(
         [
             Input((pixels,)),
-            layers.Dense(512, activation="relu"),
-            layers.Dense(128, activation="relu"),
-            layers.Dense(SIZE),
-            layers.Dense(128, activation="relu"),
-            layers.Dense(512, activation="relu"),
-            layers.Dense(pixels, activation="sigmoid"),
+            layers.Dense(512, activation="relu"),  # (batch, 512)
+            layers.Dense(128, activation="relu"),  # (batch, 128)
+            layers.Dense(LATENT_DIM),  # (batch, 30)
+            layers.Dense(128, activation="relu"),  # (batch, 128)
+            layers.Dense(512, activation="relu"),  # (batch, 512)
+            layers.Dense(pixels, activation="sigmoid"),  # (batch, 784)
         ]
     )
 
@@ -76,7 +76,7 @@ def train(batches, pixels, n, seed, epochs, watch):
 
     keras.utils.set_random_seed(seed)
     model = build(pixels)
-    steps = epochs * -(-n // BATCH)
+    steps = epochs * -(-n // BATCH_SIZE)
     adam = keras.optimizers.Adam(
         keras.optimizers.schedules.CosineDecay(2e-3, steps)
     )
@@ -102,14 +102,14 @@ def train(batches, pixels, n, seed, epochs, watch):
     return model
 
 
-def watcher():
-    """A record of memory against the number of the step, and its writer."""
+def memory_log():
+    """Return a list of (step, megabytes), and a function that adds to it."""
     seen = []
     return seen, lambda step: seen.append((step, round(megabytes(), 1)))
 
 
 def error(path, reconstruct):
-    """Squared error per image over a file, streamed."""
+    """Return the squared error per image over a file, streamed."""
     total, n = 0.0, 0
     for x in stream(path, 1000):
         x = np.asarray(x)
@@ -119,7 +119,7 @@ def error(path, reconstruct):
 
 
 def pca(path):
-    """Mean and first directions, from sums gathered batch by batch."""
+    """Return mean and first components, from sums over the batches."""
     n, pixels = np.load(path, mmap_mode="r").shape
     total, products = np.zeros(pixels), np.zeros((pixels, pixels))
     for x in stream(path, 2000):
@@ -128,18 +128,18 @@ def pca(path):
         products += x.T @ x
     mean = total / n
     covariance = products / n - np.outer(mean, mean)
-    return mean, np.linalg.eigh(covariance)[1][:, ::-1][:, :SIZE]
+    return mean, np.linalg.eigh(covariance)[1][:, ::-1][:, :LATENT_DIM]
 
 
-def whole(train_file):
+def train_in_memory(train_file):
     """Train three epochs with all in memory; print the memory held."""
     import tensorflow as tf
 
-    seen, watch = watcher()
+    seen, watch = memory_log()
     watch(-1)
     x = np.load(train_file).astype("float32") / 255
     n, pixels = x.shape
-    data = tf.data.Dataset.from_tensor_slices(x).shuffle(n).batch(BATCH)
+    data = tf.data.Dataset.from_tensor_slices(x).shuffle(n).batch(BATCH_SIZE)
     train(lambda: data, pixels, n, 0, 3, watch)
     print(json.dumps(seen))
 
@@ -161,7 +161,7 @@ def measure(name):
         )
         del data, x
         text = subprocess.run(
-            [sys.executable, __file__, name, "--whole", str(files[0])],
+            [sys.executable, __file__, name, "--in-memory", str(files[0])],
             check=True,
             capture_output=True,
             text=True,
@@ -172,17 +172,17 @@ def measure(name):
         import tensorflow as tf
 
         tf.zeros(1)
-        mean, directions = pca(files[0])
+        mean, components = pca(files[0])
         result["pca"] = error(
-            files[1], lambda x: mean + (x - mean) @ directions @ directions.T
+            files[1], lambda x: mean + (x - mean) @ components @ components.T
         )
         result["autoencoder"], result["seconds"] = [], []
         for seed in SEEDS:
-            seen, watch = watcher()
+            seen, watch = memory_log()
             watch(-1)
             began = time.perf_counter()
             model = train(
-                lambda: stream(files[0], BATCH, seed),  # noqa: B023
+                lambda: stream(files[0], BATCH_SIZE, seed),  # noqa: B023
                 pixels,
                 result["n_train"],
                 seed,
@@ -202,7 +202,7 @@ def measure(name):
     )
     result |= {
         "epochs": EPOCHS,
-        "numbers": SIZE,
+        "numbers": LATENT_DIM,
         "machine": platform.machine(),
         "threads": cores,
     }
@@ -216,14 +216,14 @@ def measure(name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", choices=("mnist", "fashion"))
-    parser.add_argument("--whole", type=Path)
-    given = parser.parse_args()
+    parser.add_argument("--in-memory", type=Path)
+    options = parser.parse_args()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    if given.whole:
-        whole(given.whole)
+    if options.in_memory:
+        train_in_memory(options.in_memory)
     else:
-        measure(given.name)
+        measure(options.name)
 
 
 if __name__ == "__main__":

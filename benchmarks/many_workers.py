@@ -35,7 +35,7 @@ BATCH = 128  # images in a step, over all workers together
 
 
 def cluster(workers, worker):
-    """Return the text of ``TF_CONFIG``: who takes part, and who am I."""
+    """Return the text of ``TF_CONFIG``: all workers, and which this one is."""
     return json.dumps(
         {
             "cluster": {"worker": workers},
@@ -45,7 +45,7 @@ def cluster(workers, worker):
 
 
 def batch(n, step, worker, workers):
-    """Rows that a worker takes at a step: its share of the common batch."""
+    """Return the rows that a worker takes at a step: its share of a batch."""
     import numpy as np
 
     rows = np.random.default_rng([0, step]).integers(n, size=BATCH)
@@ -100,18 +100,20 @@ def work(folder, workers, worker, steps, every):
         losses = strategy.run(share_of_a_step, args=(images,))
         return strategy.reduce("SUM", losses, axis=None)
 
-    kept = tf.train.Checkpoint(model=model, adam=adam, done=done)
+    checkpoint = tf.train.Checkpoint(model=model, adam=adam, done=done)
     newest = tf.train.latest_checkpoint(folder / "checkpoint")
     if newest:
-        kept.restore(newest).assert_existing_objects_matched()
+        checkpoint.restore(newest).assert_existing_objects_matched()
     # Every worker saves, as TensorFlow asks; worker 0's is the one read.
-    mine = "checkpoint" if worker == 0 else f"checkpoint-{worker}"
-    keeper = tf.train.CheckpointManager(kept, folder / mine, max_to_keep=2)
+    name = "checkpoint" if worker == 0 else f"checkpoint-{worker}"
+    manager = tf.train.CheckpointManager(
+        checkpoint, folder / name, max_to_keep=2
+    )
 
-    def say(text):
+    def log(text):
         print(f"worker {worker}: {text}", flush=True)
 
-    say(
+    log(
         f"{strategy.num_replicas_in_sync} at work, "
         f"from step {int(done.numpy())}"
     )
@@ -121,11 +123,11 @@ def work(folder, workers, worker, steps, every):
         loss = float(train_step(images))
         if (step + 1) % every == 0:
             done.assign(step + 1)
-            keeper.save()
-            say(f"step {step + 1}, loss {loss:.2f}, checkpoint kept")
+            manager.save()
+            log(f"step {step + 1}, loss {loss:.2f}, checkpoint kept")
     if worker == 0:
         np.savez(folder / "weights.npz", *model.get_weights())
-    say("done")
+    log("done")
 
 
 def start(folder, count, worker, ports, steps, every):
@@ -160,24 +162,24 @@ def start(folder, count, worker, ports, steps, every):
 
 
 def free_ports(count):
-    """Ports on this machine that nobody listens on just now."""
+    """Return ports on this machine that are free just now."""
     sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
     return ports
 
 
-def said(folder, count):
-    """What worker 0 of `count` has said so far, line by line."""
+def log_lines(folder, count):
+    """Return what worker 0 of `count` has logged so far, line by line."""
     log = folder / f"worker-0-of-{count}.log"
     lines = log.read_text().splitlines() if log.exists() else []
     return [line for line in lines if line.startswith("worker 0: ")]
 
 
-def lose_one(folder, steps=400, every=20, limit=60):
+def train_with_failure(folder, steps=400, every=20, limit=60):
     """Start two workers, end one after a checkpoint, start both again.
 
     Parameters
@@ -191,41 +193,41 @@ def lose_one(folder, steps=400, every=20, limit=60):
 
     Returns
     -------
-    list of str
-        What worker 0 said before the loss, and after.
+    before, after : list of str
+        What worker 0 logged before the loss, and after.
+
+    Raises
+    ------
+    RuntimeError
+        If a worker ends that should not, or keeps silent.
     """
-    parts, processes = [], []
+    processes = []
+
+    def start_both():
+        ports = free_ports(2)
+        processes.extend(
+            start(folder, 2, i, ports, steps, every) for i in (0, 1)
+        )
+        return processes[-2:]
+
     try:
-        pair = [
-            start(folder, 2, i, ports, steps, every)
-            for ports in [free_ports(2)]
-            for i in (0, 1)
-        ]
-        processes += pair
+        pair = start_both()
         _wait(
-            lambda: any("kept" in line for line in said(folder, 2)),
+            lambda: any("kept" in line for line in log_lines(folder, 2)),
             limit,
             pair,
         )
         pair[1].kill()
-        pair[0].wait(limit)  # it cannot go on alone, and says so
-        parts.append(said(folder, 2))
-        pair = [
-            start(folder, 2, i, ports, steps, every)
-            for ports in [free_ports(2)]
-            for i in (0, 1)
-        ]
-        processes += pair
-        codes = [one.wait(limit) for one in pair]
+        pair[0].wait(limit)  # it cannot go on alone, and ends with an error
+        before = log_lines(folder, 2)
+        codes = [process.wait(limit) for process in start_both()]
         if any(codes):
             raise RuntimeError(f"the workers ended with {codes}")
-        parts.append(said(folder, 2)[len(parts[0]) :])
+        return before, log_lines(folder, 2)[len(before) :]
     finally:
-        for process in processes:  # only those started here
-            if process.poll() is None:
-                process.kill()
+        for process in processes:
+            process.kill()  # nothing happens to one that has ended
             process.wait()
-    return parts
 
 
 def _wait(ready, limit, processes):
@@ -238,21 +240,25 @@ def _wait(ready, limit, processes):
         time.sleep(0.02)
 
 
-def alone(folder, steps=400, every=20, limit=60):
-    """Train in one process, nothing distributed; return what it said."""
+def train_alone(folder, steps=400, every=20, limit=60):
+    """Train in one process, nothing distributed; return its log lines."""
     process = start(folder, 1, 0, free_ports(1), steps, every)
     try:
         if process.wait(limit):
             raise RuntimeError("the process ended with an error")
     finally:
-        if process.poll() is None:
-            process.kill()
+        process.kill()  # nothing happens if it has ended
         process.wait()
-    return said(folder, 1)
+    return log_lines(folder, 1)
+
+
+def losses(lines):
+    """Return the losses that log lines state."""
+    return [float(x) for x in re.findall(r"loss ([\d.]+)", "\n".join(lines))]
 
 
 def largest_difference(one, other):
-    """Largest difference between two stored sets of weights."""
+    """Return the largest difference between two stored sets of weights."""
     import numpy as np
 
     with (
@@ -269,18 +275,15 @@ def record():
         single, pair = root / "one", root / "two"
         single.mkdir()
         pair.mkdir()
-        one = alone(single)
-        before, after = lose_one(pair)
-        loss = lambda lines: float(
-            re.search(r"loss ([\d.]+)", lines[-2]).group(1)
-        )
+        one = train_alone(single)
+        before, after = train_with_failure(pair)
         result = {
             "one": one,
             "before": before,
             "after": after,
             "difference": largest_difference(single, pair),
-            "loss_one": loss(one),
-            "loss_two": loss(after),
+            "loss_one": losses(one)[-1],
+            "loss_two": losses(after)[-1],
         }
     finally:
         shutil.rmtree(root)

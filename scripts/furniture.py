@@ -1,4 +1,4 @@
-"""Chairs and desks rendered from factors that are all known.
+"""Render chairs and desks from factors that are all known.
 
 Nine free lengths, and a handful of further factors, make a piece; nineteen
 measured lengths follow from the nine by one fixed matrix. The stored files
@@ -18,12 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from furniture_scene import (
-    BACK_STYLES,
-    diagonal,
-    render,
-    render_all,
-)
+from furniture_scene import BACK_STYLES, diagonal, render, render_all
 
 __all__ = ["measure", "piece", "render", "render_all", "sample"]
 
@@ -46,7 +41,7 @@ RANGES = {
     "back": (24.0, 42.0),  # height of the backrest or of the back panel
 }
 
-# What a tape would measure, as so much of each free length.
+# What a tape would measure: a multiple of each free length, added up.
 MEASURES = {
     "width": {"width": 1},
     "depth": {"depth": 1},
@@ -75,8 +70,16 @@ MEASURES = {
 }
 FREE_NAMES = tuple(RANGES)
 LENGTH_NAMES = tuple(MEASURES)
-FACTORS = ("y", "free", "arms", "drawers", "back_style")
-FACTORS += ("hue", "azimuth", "elevation")
+FACTORS = (
+    "y",
+    "free",
+    "arms",
+    "drawers",
+    "back_style",
+    "hue",
+    "azimuth",
+    "elevation",
+)
 MATRIX = np.array(
     [[parts.get(name, 0) for name in RANGES] for parts in MEASURES.values()],
     dtype=np.float64,
@@ -87,23 +90,23 @@ VIEW = {"hue": 0.13, "azimuth": 35.0, "elevation": 20.0}  # the triplets' own
 
 
 def measure(free):
-    """Nineteen measured lengths from nine free ones.
+    """Compute the nineteen measured lengths from the nine free ones.
 
     Parameters
     ----------
-    free : array of shape (..., 9)
+    free : array-like of shape (..., 9)
         Free lengths in centimetres, in the order of ``FREE_NAMES``.
 
     Returns
     -------
-    array of shape (..., 19)
+    ndarray of shape (..., 19)
         In the order of ``LENGTH_NAMES``; ``free @ MATRIX.T``, not rounded.
     """
     return np.asarray(free, dtype=np.float64) @ MATRIX.T
 
 
 def on_grid(free):
-    """The nearest multiples of 2**-32 cm.
+    """Round to multiples of 2**-32 cm.
 
     Sums of a few of these are exact in float64, so every processor finds
     the same measured lengths to the last bit.
@@ -120,13 +123,14 @@ def sample(n, rng, y=None):
     Parameters
     ----------
     n : int
+        How many.
     rng : numpy.random.Generator
-    y : int or array of shape (n,), optional
+    y : int or array-like of shape (n,), optional
         The kinds, when they are not to be drawn.
 
     Returns
     -------
-    dict of arrays with n rows
+    dict of str to ndarray with n rows
         y (0 chair, 1 desk), free, lengths, arms, drawers, back_style, hue in
         [0, 1), azimuth and elevation in degrees.
     """
@@ -151,11 +155,11 @@ def sample(n, rng, y=None):
 
 
 def piece(factors, i, **changes):
-    """Row ``i`` of a dict of factor arrays, with some values changed.
+    """Return row ``i`` of a dict of factor arrays, with some values changed.
 
     Parameters
     ----------
-    factors : dict of str to array
+    factors : dict of str to ndarray
         As `sample` gives them.
     i : int
         Which piece.
@@ -179,7 +183,7 @@ def _pictures(factors):
 
 
 def main_set():
-    """The pictures of `load("furniture")`: training first, then test."""
+    """Make the pictures of `load("furniture")`: training first, then test."""
     factors = sample(N_TRAIN + N_TEST, np.random.default_rng([SEED, 0]))
     return factors | {
         "x": _pictures(factors),
@@ -193,7 +197,7 @@ def main_set():
 
 
 def turntables(n=24, steps=36):
-    """Pieces that turn once round before a camera that stays."""
+    """Make pieces that turn once before a camera that stays."""
     factors = sample(n, np.random.default_rng([SEED, 1]), np.arange(n) % 2)
     factors["elevation"] = np.full(n, VIEW["elevation"])
     azimuth = np.arange(steps) * (360.0 / steps)
@@ -202,7 +206,7 @@ def turntables(n=24, steps=36):
 
 
 def triplets(n=300, n_triplets=4000):
-    """Pieces of one size, seen alike or not; and who is compared to whom."""
+    """Make pieces of one size, seen alike or not, and choose the triplets."""
     rng = np.random.default_rng([SEED, 2])
     factors = sample(n, rng, np.arange(n) % 2)
     size = np.array([diagonal(piece(factors, i)) for i in range(n)])
@@ -232,7 +236,7 @@ def triplets(n=300, n_triplets=4000):
 
 
 def edits(n=150):
-    """Pairs of pictures: before and after one change to one piece."""
+    """Make pairs of pictures: before and after one change to one piece."""
     rng = np.random.default_rng([SEED, 3])
     chairs, desks, low_backs = (sample(n, rng, y) for y in (0, 1, 0))
     chairs["arms"][:], desks["drawers"][:] = 0, 0

@@ -1,4 +1,4 @@
-"""The renderer behind `latentspace.furniture`: boxes, lamps, a camera.
+"""Render a piece of furniture: boxes, lamps, a camera.
 
 A piece is a set of boxes. Every side of every box is proportional to the
 nine free lengths, so scaling the lengths scales the piece. Only `render`
@@ -15,107 +15,115 @@ BACK_STYLES = ("solid", "slats", "ladder", "splat")
 VIEW_HEIGHT = 134.0  # centimetres that the picture spans at its middle
 EYE_ANGLE = 18.0  # degrees from the picture's lower to its upper edge
 FLOOR_TO_AIM = 44.5  # the camera looks at this height above the floor
-LEAN = 0.16  # a backrest leans back so much per unit of height
+LEAN = 0.16  # how far a backrest leans back per unit of height
 BACKGROUND = (244, 243, 240)
 DARK = (62, 56, 54)
 OVERSAMPLING = 4
 
 
 def boxes(piece):
-    """The piece as boxes: x from left to right, y from front to back, z up.
+    """Build the piece from boxes.
+
+    x runs from left to right, y from front to back, z up.
 
     Returns
     -------
     list of (x0, x1, y0, y1, z0, z1, tone)
-        Centimetres; ``tone`` multiplies the colour, None means dark.
+        Centimetres; ``tone`` multiplies the color, None means dark.
     """
-    w, d, h, t, a, leg, over, low, _ = map(float, piece["free"])
+    width, depth, height, thick, apron, leg, overhang, rail, _ = map(
+        float, piece["free"]
+    )
     out = []
 
     def add(x0, x1, y0, y1, z0, z1, tone=1.0):
         out.append((x0, x1, y0, y1, z0, z1, tone))
 
-    x1, y1 = w / 2 - over, d / 2 - over  # outer faces of the legs
-    x0, y0 = x1 - leg, y1 - leg  # inner faces
-    add(-w / 2, w / 2, -d / 2, d / 2, h - t, h, 1.1)
+    # Outer faces of the legs, and inner ones.
+    x1, y1 = width / 2 - overhang, depth / 2 - overhang
+    x0, y0 = x1 - leg, y1 - leg
+    under = height - thick  # lower face of the seat or top
+    add(-width / 2, width / 2, -depth / 2, depth / 2, under, height, 1.1)
     for left, right in ((-x1, -x0), (x0, x1)):
-        add(left, right, -y1, -y0, 0, h - t)
-        add(left, right, y0, y1, 0, h - t)
+        add(left, right, -y1, -y0, 0, under)
+        add(left, right, y0, y1, 0, under)
         slim = (left + 0.3 * leg, right - 0.3 * leg)
         # A chair has a side rail; on a desk a side panel stands on it.
-        add(*slim, -y0, y0, low - 0.7 * leg, low, 0.92)
+        add(*slim, -y0, y0, rail - 0.7 * leg, rail, 0.92)
         if piece["y"] == 1:
-            add(*slim, -y0, y0, low, h - t, 0.86)
+            add(*slim, -y0, y0, rail, under, 0.86)
     inset = 0.2 * leg
-    add(inset - x1, x1 - inset, inset - y1, y1 - inset, h - t - a, h - t, 0.97)
+    frame = (inset - x1, x1 - inset, inset - y1, y1 - inset)
+    add(*frame, under - apron, under, 0.97)
     draw = _chair if piece["y"] == 0 else _desk
     draw(add, piece, x0, x1, y0, y1)
     return out
 
 
 def _chair(add, piece, x0, x1, y0, y1):
-    _, d, h, _, _, leg, _, low, back = map(float, piece["free"])
-    add(-x0, x0, -0.3 * leg, 0.3 * leg, low - 0.7 * leg, low, 0.92)
-    top = h + back
+    _, depth, height, _, _, leg, _, rail, back = map(float, piece["free"])
+    add(-x0, x0, -0.3 * leg, 0.3 * leg, rail - 0.7 * leg, rail, 0.92)
+    top = height + back
     for left, right in ((-x1, -x0), (x0, x1)):
-        add(left, right, y0, y1, h, top)
+        add(left, right, y0, y1, height, top)
     thin = (y0 + 0.3 * leg, y1 - 0.3 * leg)
     style = BACK_STYLES[piece["back_style"]]
     if style == "solid":
-        add(-x0, x0, *thin, h + 0.14 * back, top - 0.03 * back, 0.96)
+        add(-x0, x0, *thin, height + 0.14 * back, top - 0.03 * back, 0.96)
     if style == "ladder":
         for middle in (0.27, 0.58, 0.89):
-            z = h + middle * back
+            z = height + middle * back
             add(-x0, x0, *thin, z - 0.085 * back, z + 0.085 * back)
     if style in ("slats", "splat"):
         add(-x0, x0, *thin, top - 0.2 * back, top)
         n, share = (3, 0.13) if style == "slats" else (1, 0.36)
         for k in range(n):
             x, half = x0 * (2 * (k + 1) / (n + 1) - 1), x0 * share
-            add(x - half, x + half, *thin, h, top - 0.2 * back, 0.96)
+            add(x - half, x + half, *thin, height, top - 0.2 * back, 0.96)
     if piece["arms"] == 1:
-        z = h + 0.46 * back
+        z = height + 0.46 * back
         end = y0 + LEAN * 0.46 * back + 0.3 * leg  # meets the leaning post
         slim = 0.15 * leg
         for left, right in ((-x1, -x0), (x0, x1)):
             board = (left - slim, right + slim)
-            add(*board, -0.46 * d, end, z - 0.7 * leg, z, 1.06)
+            add(*board, -0.46 * depth, end, z - 0.7 * leg, z, 1.06)
             post = (left + slim, right - slim)
-            add(*post, -0.4 * d, leg - 0.4 * d, h, z - 0.7 * leg)
+            add(*post, -0.4 * depth, leg - 0.4 * depth, height, z - 0.7 * leg)
 
 
 def _desk(add, piece, x0, x1, y0, y1):
-    w, _, h, t, _, leg, _, low, back = map(float, piece["free"])
+    width, _, height, thick, _, leg, _, rail, back = map(float, piece["free"])
     y = (y0 + y1) / 2
-    add(-x0, x0, y - 0.3 * leg, y + 0.3 * leg, low - 0.7 * leg, low, 0.92)
-    add(-x0, x0, y - 0.2 * leg, y + 0.2 * leg, h - back, h - t, 0.78)
+    add(-x0, x0, y - 0.3 * leg, y + 0.3 * leg, rail - 0.7 * leg, rail, 0.92)
+    under = height - thick
+    add(-x0, x0, y - 0.2 * leg, y + 0.2 * leg, height - back, under, 0.78)
     n = int(piece["drawers"])
     if n == 0:
         return
     # A box of drawers stands on the rails, under the right half of the top.
     out = 0.1 * leg
-    left, right, front = x1 - 0.42 * w, x1 + out, -y1 - out
-    add(left, right, front, y1 + out, low, h - t, 0.76)
-    each = (h - t - low) / n
-    gap = min(0.022 * w, 0.12 * each)
-    knob = min(0.03 * w, 0.22 * each)
+    left, right, front = x1 - 0.42 * width, x1 + out, -y1 - out
+    add(left, right, front, y1 + out, rail, under, 0.76)
+    each = (under - rail) / n
+    gap = min(0.022 * width, 0.12 * each)
+    knob = min(0.03 * width, 0.22 * each)
     x, face = (left + right) / 2, front - 0.3 * leg
     for k in range(n):
-        z0, z1 = low + k * each + gap, low + (k + 1) * each - gap
+        z0, z1 = rail + k * each + gap, rail + (k + 1) * each - gap
         z = (z0 + z1) / 2
         add(left + gap, right - gap, face, front, z0, z1, 1.16)
         add(x - knob, x + knob, face - knob, face, z - knob, z + knob, None)
 
 
 def corners(piece):
-    """The eight corners of every box: array of shape (boxes, 8, 3)."""
-    b = np.array([row[:6] for row in boxes(piece)])
+    """Compute the corners of every box: ndarray of shape (n_boxes, 8, 3)."""
+    edges = np.array([row[:6] for row in boxes(piece)])
     i, j, k = np.indices((2, 2, 2)).reshape(3, 8)
-    points = np.stack([b[:, i], b[:, 2 + j], b[:, 4 + k]], axis=-1)
+    points = np.stack([edges[:, i], edges[:, 2 + j], edges[:, 4 + k]], axis=-1)
     if piece["y"] == 0:  # the backrest leans: what is above and behind
         _, depth, height, _, _, leg, overhang, _, _ = piece["free"]
-        behind = b[:, 2] >= depth / 2 - overhang - leg
-        above = b[:, 4] >= height
+        behind = edges[:, 2] >= depth / 2 - overhang - leg
+        above = edges[:, 4] >= height
         lean = points[behind & above]
         lean[..., 1] += LEAN * (lean[..., 2] - height)
         points[behind & above] = lean
@@ -123,12 +131,12 @@ def corners(piece):
 
 
 def diagonal(piece):
-    """Diagonal of the piece's bounding box, in centimetres."""
+    """Compute the diagonal of the piece's bounding box, in centimetres."""
     return float(np.linalg.norm(np.ptp(corners(piece), axis=(0, 1))))
 
 
-def colour(hue):
-    """RGB, 0 to 255, of equal lightness whatever the hue (OKLCH)."""
+def color(hue):
+    """Return RGB, 0 to 255, of the same lightness for every hue (OKLCH)."""
     angle = 2 * np.pi * hue
     a, b = 0.09 * np.cos(angle), 0.09 * np.sin(angle)
     to_lms = [
@@ -166,16 +174,23 @@ def _stage(pixels):
 def _mesh(piece, azimuth, hue):
     import pyvista
 
-    c, s = np.cos(np.radians(azimuth)), np.sin(np.radians(azimuth))
-    points = corners(piece) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
-    six = [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1]]
-    six += [[2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
-    faces = np.array(six) + 8 * np.arange(len(points))[:, None, None]
+    cos, sin = np.cos(np.radians(azimuth)), np.sin(np.radians(azimuth))
+    rotation = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
+    points = corners(piece) @ rotation
+    sides = [
+        [0, 1, 3, 2],
+        [4, 6, 7, 5],
+        [0, 4, 5, 1],
+        [2, 3, 7, 6],
+        [0, 2, 6, 4],
+        [1, 5, 7, 3],
+    ]
+    faces = np.array(sides) + 8 * np.arange(len(points))[:, None, None]
     mesh = pyvista.PolyData.from_regular_faces(
         points.reshape(-1, 3), faces.reshape(-1, 4)
     )
     paint = [
-        DARK if tone is None else np.clip(tone * colour(hue), 0, 255)
+        DARK if tone is None else np.clip(tone * color(hue), 0, 255)
         for *_, tone in boxes(piece)
     ]
     paint = np.round(paint).astype(np.uint8)
@@ -184,12 +199,12 @@ def _mesh(piece, azimuth, hue):
 
 
 def render(piece, azimuth=None, elevation=None, hue=None, size=48):
-    """Picture of one piece.
+    """Render one piece.
 
     Parameters
     ----------
     piece : dict
-        As `latentspace.furniture.piece` makes it: y, free, arms, drawers,
+        As `furniture.piece` makes it: y, free, arms, drawers,
         back_style; and hue, azimuth, elevation unless they are given here.
     azimuth, elevation : float, optional
         Degrees. Azimuth 0 looks straight at the front; elevation is how far
@@ -201,7 +216,7 @@ def render(piece, azimuth=None, elevation=None, hue=None, size=48):
 
     Returns
     -------
-    uint8 array of shape (size, size, 3)
+    ndarray of uint8 of shape (size, size, 3)
         Drawn four times as large, then averaged over blocks of 4 by 4.
 
     Raises
@@ -215,7 +230,7 @@ def render(piece, azimuth=None, elevation=None, hue=None, size=48):
 
 
 def render_all(pieces, size=48):
-    """Pictures of many pieces, each with its own view.
+    """Render many pieces, each with its own view.
 
     They are drawn in processes of their own: VTK's software OpenGL and
     TensorFlow each bring a copy of LLVM along, and the second one to be
@@ -230,7 +245,7 @@ def render_all(pieces, size=48):
 
     Returns
     -------
-    uint8 array of shape (n, size, size, 3)
+    ndarray of uint8 of shape (n_pieces, size, size, 3)
 
     Raises
     ------
@@ -281,4 +296,4 @@ def _draw(piece, size):
     large = plotter.screenshot(return_img=True).astype(np.uint32)
     k = OVERSAMPLING
     total = large.reshape(size, k, size, k, 3).sum(axis=(1, 3))
-    return ((total + k * k // 2) // (k * k)).astype(np.uint8)
+    return ((total + k * k // 2) // (k * k)).astype(np.uint8)  # rounded

@@ -17,13 +17,13 @@ BUDGET_MB = 1500
 BUDGET_SECONDS = 60  # reported, not enforced: CI machines differ too much
 
 
-def peak_memory_mb(pid):
-    """Peak resident memory of a process so far.
+def peak_memory_mb(kernel_manager):
+    """Return the peak resident memory of a notebook's kernel so far.
 
     Parameters
     ----------
-    pid : int
-        A running process.
+    kernel_manager : jupyter_client.KernelManager
+        Its kernel is running.
 
     Returns
     -------
@@ -32,6 +32,7 @@ def peak_memory_mb(pid):
         high-water mark; elsewhere, where other processes' marks cannot be
         read, the memory held now.
     """
+    pid = kernel_manager.provisioner.pid
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         for line in status.read_text().splitlines():
@@ -50,10 +51,6 @@ def over_budget(name, peak_mb, budget_mb=BUDGET_MB):
         f"{budget_mb} MB; hold images as uint8, use fewer of them, or "
         "free what is no longer needed"
     )
-
-
-def _pid(kernel_manager):
-    return kernel_manager.provisioner.pid
 
 
 class Measure:
@@ -86,7 +83,7 @@ class Measure:
         report = {
             "notebook": path.name,
             "seconds": round(time.perf_counter() - self.started[path], 1),
-            "peak_mb": round(peak_memory_mb(_pid(kernel.km))),
+            "peak_mb": round(peak_memory_mb(kernel.km)),
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{path.stem}.json").write_text(

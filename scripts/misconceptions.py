@@ -1,4 +1,4 @@
-"""Writes ``book/misconceptions.md`` from the chapters' own lists.
+"""Write ``book/misconceptions.md`` from the chapters' own lists.
 
     python scripts/misconceptions.py
 
@@ -23,12 +23,18 @@ speak against each are in the chapter under whose name it stands.
 """
 
 
+def title_of(notebook):
+    """Return the text of a notebook's first heading."""
+    return notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
+
+
 def listed(notebook):
     """Return a chapter's heading and its list of misconceptions.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
+        The chapter.
 
     Returns
     -------
@@ -41,7 +47,7 @@ def listed(notebook):
     ValueError
         If the chapter has no such section, or no list in it.
     """
-    title = notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
+    title = title_of(notebook)
     prose = "\n\n".join(
         c.source for c in notebook.cells if c.cell_type == "markdown"
     )

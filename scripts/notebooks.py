@@ -25,7 +25,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 import misconceptions
-from measure import BUDGET_MB, BUDGET_SECONDS, _pid, peak_memory_mb
+from measure import BUDGET_MB, BUDGET_SECONDS, peak_memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = (
@@ -77,7 +77,7 @@ def execute(path, *, env=None, progress=lambda done, total: None):
         for i, cell in enumerate(notebook.cells):
             client.execute_cell(cell, i)
             progress(i + 1, len(notebook.cells))
-        peak = peak_memory_mb(_pid(client.km))
+        peak = peak_memory_mb(client.km)
     return tidy(notebook), time.perf_counter() - start, peak
 
 
@@ -191,12 +191,6 @@ def status_page(status):
     )
 
 
-def title_of(notebook):
-    """Return the text of a notebook's first heading."""
-    first = notebook.cells[0].source.splitlines()[0]
-    return first.lstrip("# ").strip()
-
-
 def show(name, done, total):
     """Print a line of progress; on a terminal, over the one before."""
     if sys.stdout.isatty():
@@ -244,7 +238,11 @@ def main(arguments=None):
         temporary = path.with_suffix(".tmp")
         nbformat.write(notebook, temporary)
         temporary.replace(path)
-        reports[path.stem] = (title_of(notebook), seconds, peak)
+        reports[path.stem] = (
+            misconceptions.title_of(notebook),
+            seconds,
+            peak,
+        )
         print(
             f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
             f"{path.stat().st_size / 1000:.0f} kB stored"

@@ -5,10 +5,9 @@
     python scripts/precompute.py models         all networks
     python scripts/precompute.py models vae     those with "vae" in the name
 
-One module for a chapter's maps, ``mapsNN.py``, with a function `make` that
-returns named arrays; one module for the networks, ``train_models.py``. Beside
-the files stands an ``index.json``: the checksum of each file's contents, how
-long it took, and what else its maker reported.
+The makers stand in ``maps.py`` and ``train_models.py``, under the names of
+the files that they make. Beside the files lies an ``index.json``: the checksum
+of each file's arrays, how long it took, and what else its maker reported.
 """
 
 import argparse
@@ -21,9 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from latentspace.archives import content_sha256
+from latentspace.datasets import content_sha256
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+MAKERS = {"maps": "maps", "models": "train_models"}
 
 
 def save(folder, name, arrays, report):
@@ -58,50 +58,33 @@ def read_index(folder):
     return json.loads(file.read_text()) if file.exists() else {}
 
 
-def make_maps(wanted):
-    """Run the makers of the chapters asked for; return what was made."""
-    makers = sorted(p.stem for p in Path(__file__).parent.glob("maps*.py"))
-    made = []
-    for maker in makers:
-        chapter = maker.removeprefix("maps")
-        if wanted and chapter not in wanted:
-            continue
-        start = time.perf_counter()
-        arrays = importlib.import_module(maker).make()
-        seconds = round(time.perf_counter() - start)
-        save("maps", f"ch{chapter}", arrays, {"seconds": seconds})
-        print(f"ch{chapter}: {len(arrays)} arrays, {seconds} s", flush=True)
-        made.append(chapter)
-    return made
-
-
-def make_models(wanted):
-    """Train the networks asked for; return their names."""
-    # Trains twice as fast. Its last digits differ between processors, but
-    # the weights are stored, so no chapter depends on them.
-    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
-    return importlib.import_module("train_models").make(wanted)
-
-
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["maps", "models"])
+    parser.add_argument("folder", choices=MAKERS)
     parser.add_argument(
-        "names",
-        nargs="*",
-        metavar="NAME",
-        help="chapters, or parts of names; all if none",
+        "names", nargs="*", help="chapters, or parts of names; all if none"
     )
     options = parser.parse_args(arguments)
-    make = {"maps": make_maps, "models": make_models}[options.what]
-    if not make(options.names):
-        print(
-            f"nothing is called {', '.join(options.names) or '…'} among "
-            f"the {options.what}",
-            file=sys.stderr,
+    # Trains twice as fast. The last digits differ between processors, but
+    # the weights are stored, so no chapter depends on them.
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = str(int(options.folder == "models"))
+    recipes = importlib.import_module(MAKERS[options.folder]).RECIPES
+    chosen = [
+        name
+        for name in recipes
+        if not options.names or any(part in name for part in options.names)
+    ]
+    if not chosen:
+        parser.error(
+            f"no name among the {options.folder} contains "
+            f"{' or '.join(options.names)}; there are {', '.join(recipes)}"
         )
-        return 2
-    return 0
+    for name in chosen:
+        start = time.perf_counter()
+        arrays, report = recipes[name]()
+        seconds = round(time.perf_counter() - start)
+        save(options.folder, name, arrays, report | {"seconds": seconds})
+        print(f"{name}: {seconds} s, {report}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,17 @@
 """Companion package of the course *Understanding Latent Space*.
 
-The chapters teach; this package holds what is not the lesson: loading data,
-drawing, checking claims and answers. Its modules are flat and independent:
+The chapters teach; this package holds what is not the lesson:
 
 - `latentspace.datasets` loads the course's data and the reader's own,
-- `latentspace.claims` prints a measured statement or raises,
-- `latentspace.exercises` tells a learner what is right or wrong in an answer,
-- `latentspace.metrics`, `latentspace.codecs` measure,
-- `latentspace.figures` draws in the house style,
-- `latentspace.explore` shows points that can be turned,
-- `latentspace.stored` loads what takes too long to compute in a chapter,
+- `latentspace.models` builds or loads what more than one chapter uses:
+  networks, trained weights and computed maps,
 - `latentspace.training` trains small models fast,
-- `latentspace.furniture` renders the furniture (optional extra).
+- `latentspace.metrics` measures reconstructions and maps,
+- `latentspace.codecs` and `latentspace.images` count and write bits,
+- `latentspace.figures` draws in the course's style,
+- `latentspace.explore` puts interactive figures into a page,
+- `latentspace.claims` prints a measured statement, or raises,
+- `latentspace.exercises` says what is right or wrong in an answer.
 """
 
 import os

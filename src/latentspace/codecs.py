@@ -1,9 +1,8 @@
-"""Bits: what a description costs, and coders that prove it.
+"""Count the bits of a description, and write them.
 
 Every length that this module states is one from which a decoder gets the
 values back: `coded_bits` predicts what `encode` writes, and `decode` reads it.
-Nothing here learns from pictures; what is coded is whole numbers, so
-`quantize` comes first.
+Only whole numbers are coded, so `quantize` comes first.
 
     >>> entropy([0, 0, 1, 1])
     1.0
@@ -35,7 +34,7 @@ __all__ = [
 
 
 def entropy(values):
-    """Entropy of the values' own frequencies, in bits per value.
+    """Compute the entropy of the values' own frequencies, in bits per value.
 
     Parameters
     ----------
@@ -47,6 +46,11 @@ def entropy(values):
     float
         No code that names these values one by one needs fewer. A code
         that looks at several at once may.
+
+    Raises
+    ------
+    ValueError
+        If there are no values.
     """
     values = np.asarray(values)
     if not values.size:
@@ -58,7 +62,7 @@ def entropy(values):
 
 
 def huffman_code(counts):
-    """Give every symbol a string of 0s and 1s: short ones to the frequent.
+    """Build a Huffman code: frequent symbols get short words of 0s and 1s.
 
     Parameters
     ----------
@@ -69,11 +73,16 @@ def huffman_code(counts):
     Returns
     -------
     dict
-        From symbol to code word. No word is the beginning of another. A
-        symbol that is alone gets the word "0". Words count upwards, from
-        short to long and within a length in the order of `counts`
-        (a canonical code): a decoder that is told the lengths alone can
-        write the words down again.
+        From symbol to code word. No word is the beginning of another. If
+        only one symbol occurs, it gets the word "0". Words count upwards,
+        from short to long, and in the order of `counts` within a length (a
+        canonical code): a decoder needs the lengths alone to write the
+        words down again.
+
+    Raises
+    ------
+    ValueError
+        If no symbol occurs.
 
     References
     ----------
@@ -118,13 +127,19 @@ def quantize(x, step):
     Parameters
     ----------
     x : array-like of float
+        Values of any size.
     step : float or array-like
-        Distance of neighbouring levels; broadcast against `x`.
+        Distance between neighbouring levels; broadcast against `x`.
 
     Returns
     -------
     ndarray of int64
         ``dequantize`` of it is within half a step of `x`.
+
+    Raises
+    ------
+    ValueError
+        If a step is not positive, or a value not finite.
     """
     step = np.asarray(step, float)
     if not (np.isfinite(step) & (step > 0)).all():
@@ -139,7 +154,19 @@ def quantize(x, step):
 
 
 def dequantize(q, step):
-    """Turn the multiples of `quantize` back into numbers: ``q * step``."""
+    """Turn the multiples of `quantize` back into values: ``q * step``.
+
+    Parameters
+    ----------
+    q : array-like of int
+        As `quantize` gives them.
+    step : float or array-like
+        The same as there.
+
+    Returns
+    -------
+    ndarray of float64
+    """
     return np.asarray(q) * np.asarray(step, float)
 
 
@@ -149,11 +176,11 @@ _RANGE_BITS = 32  # smallest and largest value of a column, 16 bits each
 
 
 def coded_bits(values):
-    """Bits that `encode` needs for whole numbers, found without encoding.
+    """Compute the bits that `encode` needs, without encoding.
 
     Parameters
     ----------
-    values : array-like of int, shape (n,) or (n, columns)
+    values : array-like of int of shape (n_samples,) or (n_samples, n_columns)
         Each column is coded with statistics of its own.
 
     Returns
@@ -163,6 +190,14 @@ def coded_bits(values):
         bytes (some twenty bits more at most). It counts all that the decoder
         needs except the shape: the range of each column (32 bits), and what
         learning the frequencies costs, since no table is sent.
+
+    Raises
+    ------
+    TypeError
+        If the values are not whole numbers.
+    ValueError
+        If there are none, or they have another shape, or one is not between
+        -32768 and 32767.
 
     Notes
     -----
@@ -187,13 +222,18 @@ def encode(values):
 
     Parameters
     ----------
-    values : array-like of int, shape (n,) or (n, columns)
+    values : array-like of int of shape (n_samples,) or (n_samples, n_columns)
         Between -32768 and 32767.
 
     Returns
     -------
     bytes
         `decode` needs them and the shape, nothing else.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `coded_bits`.
 
     References
     ----------
@@ -246,6 +286,7 @@ def decode(stream, shape):
     Parameters
     ----------
     stream : bytes
+        What `encode` gave. A damaged one gives other values, not an error.
     shape : int or tuple of int
         The shape of the array that was encoded.
 
@@ -292,12 +333,32 @@ def decode(stream, shape):
 
 
 def zlib_bits(values):
-    """Bits of the array's bytes after zlib, at its hardest."""
+    """Count the bits of an array's bytes after zlib, at its best setting.
+
+    Parameters
+    ----------
+    values : array-like
+        Numbers of any kind.
+
+    Returns
+    -------
+    int
+    """
     return 8 * len(zlib.compress(np.ascontiguousarray(values).tobytes(), 9))
 
 
 def xz_bits(values):
-    """Bits of the array's bytes as an .xz file, its envelope included."""
+    """Count the bits of an array's bytes as an .xz file, header included.
+
+    Parameters
+    ----------
+    values : array-like
+        Numbers of any kind.
+
+    Returns
+    -------
+    int
+    """
     return 8 * len(
         lzma.compress(
             np.ascontiguousarray(values).tobytes(),

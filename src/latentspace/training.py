@@ -1,12 +1,14 @@
-"""One compiled training loop, for models and sets that are small.
+"""Train small models fast: one compiled loop over a set in memory.
 
-Keras' ``fit`` returns to Python after every batch. For the course's small
-models that costs more than the arithmetic does, and a chapter trains many of
-them. Here the whole loop runs inside TensorFlow, over a set in memory:
+Keras' ``fit`` does work in Python at the start and the end of every *epoch*,
+and an epoch of the digits is eleven small batches. For 550 updates of the
+digits' autoencoder on two cores, ``fit`` took 4.1 s; 3.4 s with
+``steps_per_execution=11``, which keeps Python out between the batches; 1.0 s
+as one long epoch; and this loop 0.5 s. A chapter trains dozens of them:
 
 >>> losses = train(autoencoder, x_train, steps=1000)  # doctest: +SKIP
 
-Chapter 6 writes the loop out and holds it against ``fit``. TensorFlow is
+Chapter 6 writes the loop out and compares it with ``fit``. TensorFlow is
 imported when a model is trained, not when this module is.
 """
 
@@ -38,12 +40,12 @@ def train(
     model : keras.Model
         The model. It is trained in place. If it gives several outputs, the
         first should look like the target, and `loss` is handed them all.
-    x : array-like of float, shape (n, ...)
+    x : array-like of float of shape (n_samples, ...)
         What goes in.
-    y : array-like of float, shape (n, ...), optional
+    y : array-like of float of shape (n_samples, ...), optional
         What should come out; `x` itself if not given.
     steps : int
-        Updates of the weights. An epoch is ``n / batch_size`` of them.
+        Updates of the weights. An epoch is ``n_samples / batch_size`` of them.
     batch_size : int, optional
         Examples in an update, drawn at random with replacement. If not
         given, every update sees the whole set.
@@ -57,7 +59,7 @@ def train(
         Examples not trained on (or a pair of input and target), whose loss
         is recorded beside the training set's.
     log_every : int, optional
-        Record the losses after so many steps each, and once more at the
+        Record the losses each time this many steps are done, and at the
         end; only at the end if not given.
     seed : int
         Decides the batches. The first weights are the model's own: call
@@ -72,8 +74,8 @@ def train(
     Raises
     ------
     ValueError
-        If the arrays are no floating-point numbers, their lengths differ,
-        or the model's output has another shape than the target.
+        If the arrays do not hold floating-point numbers, their lengths
+        differ, or the model's output has another shape than the target.
     FloatingPointError
         If the loss is no longer finite.
     """

@@ -1,0 +1,450 @@
+"""Load or build the networks that more than one chapter uses.
+
+Chapter 6 builds the digits' autoencoder, chapter 7 the furniture's and
+chapter 14 the variational one; each says there why it looks as it does, and
+claims that it equals the one here. What takes longer to train or to compute
+than a chapter has time for ships under ``data/`` (`make models`, `make maps`)
+and is loaded here, too.
+
+>>> encoder, decoder = digits_autoencoder(n_pixels=64, latent_dim=8)
+>>> encoder.output_shape, decoder.output_shape
+((None, 8), (None, 64))
+"""
+
+import keras
+from keras import layers, ops
+
+from latentspace.datasets import read_arrays, shipped
+
+__all__ = [
+    "VAE",
+    "digits_autoencoder",
+    "digits_vae",
+    "furniture_decoder",
+    "furniture_encoder",
+    "load_furniture_autoencoder",
+    "load_furniture_vae",
+    "load_maps",
+    "load_weights",
+]
+
+
+# --- the digits --------------------------------------------------------------
+
+
+def digits_autoencoder(n_pixels, latent_dim, hidden=128, n_outputs=None):
+    """Build an untrained dense autoencoder for images laid out as rows.
+
+    Parameters
+    ----------
+    n_pixels : int
+        Pixels of an image: 64 for the course's digits.
+    latent_dim : int
+        Dimensions of a code.
+    hidden : int
+        Units of the one hidden layer on each side.
+    n_outputs : int, optional
+        What the encoder gives, if that is more than a code.
+
+    Returns
+    -------
+    encoder, decoder : keras.Sequential
+        ``keras.Sequential([encoder, decoder])`` trains both.
+    """
+    encoder = keras.Sequential(
+        [
+            keras.Input((n_pixels,)),  # (batch, 64)
+            layers.Dense(hidden, activation="relu"),  # (batch, 128)
+            layers.Dense(n_outputs or latent_dim),  # (batch, 8)
+        ],
+        name="encoder",
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((latent_dim,)),  # (batch, 8)
+            layers.Dense(hidden, activation="relu"),  # (batch, 128)
+            layers.Dense(n_pixels),  # (batch, 64)
+        ],
+        name="decoder",
+    )
+    return encoder, decoder
+
+
+def digits_vae(n_pixels, latent_dim, hidden=128, sigma=0.2, beta=1.0):
+    """Build an untrained `VAE` around the two halves of the autoencoder.
+
+    Parameters
+    ----------
+    n_pixels, latent_dim, hidden : int
+        See `digits_autoencoder`.
+    sigma, beta : float
+        See `VAE`.
+
+    Returns
+    -------
+    VAE
+    """
+    return VAE(
+        *digits_autoencoder(n_pixels, latent_dim, hidden, 2 * latent_dim),
+        sigma=sigma,
+        beta=beta,
+    )
+
+
+# --- the variational autoencoder ---------------------------------------------
+
+
+@keras.saving.register_keras_serializable("latentspace")
+class VAE(keras.Model):
+    """A variational autoencoder with a Gaussian likelihood.
+
+    A reconstruction costs its squared error over twice sigma², summed over
+    the image (*distortion*, in nats, without the constant); a code costs the
+    KL divergence of q(z given x) from N(0, 1) (*rate*, in nats). The loss is
+    ``distortion + beta * rate``, and `fit` reports all three. For
+    `latentspace.training.train`, say ``loss=vae.cost``.
+
+    Parameters
+    ----------
+    encoder : keras.Model
+        From images to the means and, behind them along the last axis, the
+        logarithms of the variances of q(z given x).
+    decoder : keras.Model
+        From codes to images.
+    sigma : float
+        Standard deviation of the likelihood at every pixel.
+    beta : float
+        Weight of the rate.
+    **kwargs : object
+        Passed to `keras.Model`: its name, for example.
+    """
+
+    def __init__(self, encoder, decoder, sigma=0.2, beta=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder, self.decoder = encoder, decoder
+        self.sigma, self.beta = sigma, beta
+        self.seed_generator = keras.random.SeedGenerator()
+        # Keras resets them at every epoch and writes them into the history.
+        self.rate_tracker = keras.metrics.Mean(name="rate")
+        self.distortion_tracker = keras.metrics.Mean(name="distortion")
+        self.built = True  # all weights are the halves', which have theirs
+
+    def encode(self, x):
+        """Compute the mean and the log variance of q(z given x).
+
+        Parameters
+        ----------
+        x : array-like of shape (n_samples, ...)
+            Images.
+
+        Returns
+        -------
+        z_mean, z_log_var : tensor of shape (n_samples, ..., latent_dim)
+        """
+        return ops.split(self.encoder(x), 2, axis=-1)
+
+    def call(self, x):
+        """Draw one code for each image, and decode it.
+
+        Parameters
+        ----------
+        x : array-like of shape (n_samples, ...)
+            Images.
+
+        Returns
+        -------
+        x_hat, z_mean, z_log_var : tensor
+            Reconstructions, and what `encode` gives.
+        """
+        z_mean, z_log_var = self.encode(x)
+        epsilon = keras.random.normal(
+            ops.shape(z_mean), seed=self.seed_generator
+        )
+        z = z_mean + ops.exp(z_log_var / 2) * epsilon
+        return self.decoder(z), z_mean, z_log_var
+
+    def distortion(self, x, x_hat):
+        """Compute what each reconstruction costs, in nats.
+
+        Parameters
+        ----------
+        x, x_hat : tensor of shape (n_samples, ...)
+            Images and their reconstructions.
+
+        Returns
+        -------
+        tensor of shape (n_samples,)
+        """
+        return _sum(ops.square(x - x_hat)) / (2 * self.sigma**2)
+
+    def rate(self, z_mean, z_log_var):
+        """Compute what each code costs: its KL divergence, in nats.
+
+        Parameters
+        ----------
+        z_mean, z_log_var : tensor of shape (n_samples, ..., latent_dim)
+            As `encode` gives them.
+
+        Returns
+        -------
+        tensor of shape (n_samples,)
+        """
+        return (
+            _sum(ops.square(z_mean) + ops.exp(z_log_var) - z_log_var - 1) / 2
+        )
+
+    def cost(self, x, outputs):
+        """Compute each image's loss from what `call` gives.
+
+        Parameters
+        ----------
+        x : tensor of shape (n_samples, ...)
+            Images.
+        outputs : tuple of tensor
+            What the model gives for them.
+
+        Returns
+        -------
+        tensor of shape (n_samples,)
+        """
+        x_hat, z_mean, z_log_var = outputs
+        return self.distortion(x, x_hat) + self.beta * self.rate(
+            z_mean, z_log_var
+        )
+
+    def compute_loss(
+        self, x=None, y=None, y_pred=None, sample_weight=None, training=True
+    ):
+        """Compute the mean loss of a batch, and record its two parts.
+
+        Keras calls it while it trains and evaluates.
+
+        Parameters
+        ----------
+        x : tensor of shape (n_samples, ...)
+            Images.
+        y, sample_weight, training : object
+            Not used: the images are the target.
+        y_pred : tuple of tensor
+            What the model gave for them.
+
+        Returns
+        -------
+        tensor of shape ()
+        """
+        x_hat, z_mean, z_log_var = y_pred
+        distortion = self.distortion(x, x_hat)  # (batch,)
+        rate = self.rate(z_mean, z_log_var)  # (batch,)
+        self.distortion_tracker.update_state(distortion)
+        self.rate_tracker.update_state(rate)
+        return ops.mean(distortion + self.beta * rate)
+
+    def get_config(self):
+        """Return what Keras must know to build the model again.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            **super().get_config(),
+            "encoder": keras.saving.serialize_keras_object(self.encoder),
+            "decoder": keras.saving.serialize_keras_object(self.decoder),
+            "sigma": self.sigma,
+            "beta": self.beta,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the model again from its configuration.
+
+        Parameters
+        ----------
+        config : dict
+            As `get_config` gives it.
+
+        Returns
+        -------
+        VAE
+        """
+        halves = {
+            name: keras.saving.deserialize_keras_object(config[name])
+            for name in ("encoder", "decoder")
+        }
+        return cls(**{**config, **halves})
+
+
+def _sum(values):
+    """Sum over all axes but the first."""
+    return ops.sum(values, axis=tuple(range(1, len(values.shape))))
+
+
+# --- the furniture -----------------------------------------------------------
+
+
+def furniture_encoder(n_outputs):
+    """Build an untrained encoder for the furniture, fully convolutional.
+
+    Parameters
+    ----------
+    n_outputs : int
+        Numbers that come out: the dimensions of a code, or twice as many
+        for a `VAE`.
+
+    Returns
+    -------
+    keras.Sequential
+        From images of shape (n_samples, 48, 48, 3) with values from 0 to 1
+        to codes of shape (n_samples, 1, 1, n_outputs).
+    """
+    down = {
+        "strides": 2,  # each layer halves the side
+        "padding": "same",
+        "activation": "relu",
+        "kernel_initializer": "he_normal",
+    }
+    return keras.Sequential(
+        [
+            keras.Input((48, 48, 3)),
+            # White paper becomes 0, so that the zeros with which a convolution
+            # pads its input are paper, too.
+            layers.Rescaling(-1, 1),  # (batch, 48, 48, 3)
+            layers.Conv2D(16, 4, **down),  # (batch, 24, 24, 16)
+            layers.Conv2D(32, 4, **down),  # (batch, 12, 12, 32)
+            layers.Conv2D(64, 4, **down),  # (batch, 6, 6, 64)
+            layers.Conv2D(64, 4, **down),  # (batch, 3, 3, 64)
+            layers.Conv2D(n_outputs, 3),  # (batch, 1, 1, n_outputs)
+        ],
+        name="encoder",
+    )
+
+
+def furniture_decoder(latent_dim):
+    """Build an untrained decoder, the mirror image of the encoder.
+
+    Parameters
+    ----------
+    latent_dim : int
+        Dimensions of a code.
+
+    Returns
+    -------
+    keras.Sequential
+        From codes of shape (n_samples, 1, 1, latent_dim) to images of shape
+        (n_samples, 48, 48, 3). Values may lie a little outside 0 to 1.
+    """
+    relu = {"activation": "relu", "kernel_initializer": "he_normal"}
+    up = {"strides": 2, "padding": "same"}
+    return keras.Sequential(
+        [
+            keras.Input((1, 1, latent_dim)),  # (batch, 1, 1, latent_dim)
+            layers.Conv2DTranspose(64, 3, **relu),  # (batch, 3, 3, 64)
+            layers.Conv2DTranspose(64, 4, **up, **relu),  # (batch, 6, 6, 64)
+            layers.Conv2DTranspose(32, 4, **up, **relu),  # (batch, 12, 12, 32)
+            layers.Conv2DTranspose(16, 4, **up, **relu),  # (batch, 24, 24, 16)
+            layers.Conv2DTranspose(3, 4, **up),  # (batch, 48, 48, 3)
+            layers.Rescaling(-1, 1),  # (batch, 48, 48, 3)
+        ],
+        name="decoder",
+    )
+
+
+def load_furniture_autoencoder(latent_dim, seed):
+    """Load one of the furniture's trained autoencoders.
+
+    Parameters
+    ----------
+    latent_dim : int
+        Dimensions of its code: 3, 8 or 32.
+    seed : int
+        Which of the three that were trained: 0, 1 or 2.
+
+    Returns
+    -------
+    encoder, decoder : keras.Sequential
+        See `furniture_encoder` and `furniture_decoder`.
+
+    Raises
+    ------
+    DataError
+        If no such network is stored.
+    """
+    weights = load_weights(f"furniture-ae-{latent_dim}-{seed}")
+    halves = furniture_encoder(latent_dim), furniture_decoder(latent_dim)
+    keras.Sequential(halves).set_weights(weights)
+    return halves
+
+
+def load_furniture_vae(beta, seed):
+    """Load one of the furniture's trained variational autoencoders.
+
+    Parameters
+    ----------
+    beta : int
+        The weight of the rate that it was trained with: 1, 50 or 400.
+    seed : int
+        Which of the three that were trained: 0, 1 or 2.
+
+    Returns
+    -------
+    VAE
+        Ten latent variables, sigma 0.1.
+
+    Raises
+    ------
+    DataError
+        If no such network is stored.
+    """
+    weights = load_weights(f"furniture-vae-10-b{beta}-{seed}")
+    vae = VAE(furniture_encoder(20), furniture_decoder(10), 0.1, beta)
+    vae.set_weights(weights)
+    return vae
+
+
+# --- what ships under data/ --------------------------------------------------
+
+
+def load_weights(name):
+    """Load the weights of a trained network.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"furniture-ae-32-0"``: data set, kind of model, dimensions
+        of its code, seed. ``data/models/index.json`` lists them.
+
+    Returns
+    -------
+    list of ndarray of float32
+        For Keras' ``model.set_weights``. They are stored in half precision,
+        and every number that the course states was measured with what is
+        stored.
+
+    Raises
+    ------
+    DataError
+        If there is no such network.
+    """
+    arrays = read_arrays(shipped(f"models/{name}.npz"))
+    return [arrays[key].astype("float32") for key in sorted(arrays)]
+
+
+def load_maps(chapter):
+    """Load the maps that were computed for a chapter.
+
+    Parameters
+    ----------
+    chapter : int or str
+        Its number: 10, 11 or 12.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``scripts/maps.py`` says what each name stands for.
+
+    Raises
+    ------
+    DataError
+        If there are none for this chapter.
+    """
+    return read_arrays(shipped(f"maps/ch{chapter}.npz"))
