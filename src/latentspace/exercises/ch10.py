@@ -1,171 +1,155 @@
-"""Checks for chapter 10, t-SNE."""
+"""Exercises of chapter 10, t-SNE."""
 
 import numpy as np
 
-from latentspace.exercises import Wrong, call, compare, exercise, expect
+from latentspace.exercises import case, exercise
+
+SHARES = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])
+BITS = -(SHARES * np.log2(SHARES)).sum()
 
 
-@exercise("10-1")
-def how_many_neighbours(answer):
-    expect(
-        np.ndim(answer) == 0,
-        "A single number is asked for: how many neighbours these four "
-        "are worth",
+@exercise(
+    "10-1",
+    right="four neighbours of different weight are worth 3.36 equal ones",
+    rtol=2e-3,
+)
+def perplexity():
+    return 2**BITS
+
+
+perplexity.mistake(
+    "that is the entropy, in bits. How many equal choices is it worth?", BITS
+)
+perplexity.mistake(
+    "that is the entropy, in nats. How many equal choices is it worth?",
+    BITS * np.log(2),
+)
+perplexity.mistake(
+    "the entropy was taken in bits, so the power is not one of e",
+    np.exp(BITS),
+)
+perplexity.mistake(
+    "four equal neighbours would give that; these shares differ", 4
+)
+perplexity.mistake(
+    "that is one over the sum of squares: another count of effective "
+    "neighbours, not this one",
+    1 / (SHARES**2).sum(),
+)
+
+
+@exercise(
+    "10-2",
+    [
+        case(f"six points and nu = {nu}", z, nu)
+        for nu, z in zip(
+            (1, 0.5, 10), np.random.default_rng(0).normal(0, 2, (3, 6, 2))
+        )
+    ],
+    right="the smaller nu, the longer the tail, and the more room",
+)
+def heavy(z, nu):
+    return heights(z, nu) / heights(z, nu).sum()
+
+
+def heights(z, nu, *, power=2, inner=None, outer=None):
+    """Compute the bell for all pairs, with the diagonal set to zero."""
+    distances = np.linalg.norm(z[:, None] - z, axis=-1)
+    inner, outer = inner or nu, outer or -(nu + 1) / 2
+    return (1 + distances**power / inner) ** outer - np.eye(len(z))
+
+
+def filled(z, nu):
+    return heights(z, nu) + np.eye(len(z))
+
+
+heavy.mistake(
+    "each point counts as its own neighbour; the diagonal should be zero "
+    "before you divide",
+    lambda z, nu: filled(z, nu) / filled(z, nu).sum(),
+)
+heavy.mistake(
+    "the diagonal was set to zero after the sum was taken",
+    lambda z, nu: heights(z, nu) / filled(z, nu).sum(),
+)
+heavy.mistake(
+    "every row adds up to one; the whole table should",
+    lambda z, nu: heights(z, nu) / heights(z, nu).sum(axis=1, keepdims=True),
+)
+heavy.mistake(
+    "these are the heights of the bell; nothing was divided by their sum",
+    heights,
+)
+for words, slip in (
+    ("the distance went in without being squared", {"power": 1}),
+    ("nu is missing inside the bracket", {"inner": 1}),
+    ("nu is missing in the power", {"outer": -1}),
+):
+    heavy.mistake(
+        words,
+        lambda z, nu, slip=slip: (
+            heights(z, nu, **slip) / heights(z, nu, **slip).sum()
+        ),
     )
-    p = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])
-    bits = (p * np.log2(1 / p)).sum()
-    for slip, words in [
-        (
-            bits,
-            "that is the entropy, in bits. How many equal choices is it "
-            "worth?",
-        ),
-        (
-            bits * np.log(2),
-            "that is the entropy, in nats. How many equal "
-            "choices is it worth?",
-        ),
-        (
-            np.exp(bits),
-            "the entropy was taken in bits, so the power is not one of e",
-        ),
-        (4, "four equal neighbours would give that; these shares differ"),
-        (
-            1 / (p**2).sum(),
-            "that is one over the sum of squares: another "
-            "count of effective neighbours, not this one",
-        ),
-    ]:
-        if isinstance(answer, (int, float, np.number)) and np.isclose(
-            float(answer), slip, rtol=1e-3
-        ):
-            raise Wrong(f"You found {float(answer):.4g}: {words}")
-    compare(answer, 2**bits, rtol=2e-3)
-    return "four neighbours of different weight are worth 3.36 equal ones"
+heavy.mistake(
+    "nu plays no part in it: that is the table for nu = 1",
+    lambda z, nu: heavy(z, 1),
+)
+
+RNG = np.random.default_rng(1)
 
 
-def _heavy(z, nu, *, power=None, inner=None):
-    square = ((z[:, None] - z) ** 2).sum(axis=-1)
-    height = (1 + square / (nu if inner is None else inner)) ** (
-        -(nu + 1) / 2 if power is None else power
-    )
-    np.fill_diagonal(height, 0)
-    return height
+@exercise(
+    "10-3",
+    [
+        case(
+            f"40 digits and k = {k}",
+            RNG.normal(size=7),
+            RNG.normal(size=(40, 7)),
+            RNG.normal(size=(40, 2)) * 20,
+            k,
+        )
+        for k in (3, 1, 5)
+    ],
+    right="neighbours are found among the pixels, and the place on the map",
+)
+def place(new, x, z, k):
+    return z[by_distance(new, x)[:k]].mean(axis=0)
 
 
-@exercise("10-2")
-def longer_and_shorter_tails(answer):
-    rng = np.random.default_rng(0)
-    for nu in (1, 0.5, 10):
-        z = rng.normal(0, 2, size=(6, 2))
-        given = f"six points and nu = {nu}"
-        found = np.asarray(call(answer, z, nu))
-        height = _heavy(z, nu)
-        if found.shape == height.shape and found.dtype.kind == "f":
-            _tails_slips(found, z, nu, height)
-        compare(found, height / height.sum(), given=given)
-    return "the smaller nu, the longer the tail, and the more room"
+def by_distance(new, x):
+    return ((x - new) ** 2).sum(axis=1).argsort()
 
 
-def _tails_slips(found, z, nu, height):
-    filled = height + np.eye(len(z))
-    square = ((z[:, None] - z) ** 2).sum(axis=-1)
-    root = (1 + np.sqrt(square) / nu) ** (-(nu + 1) / 2)
-    np.fill_diagonal(root, 0)
-    slips = [
-        (
-            filled / filled.sum(),
-            "each point counts as its own neighbour; the diagonal should be "
-            "zero before you divide",
-        ),
-        (
-            height / filled.sum(),
-            "the diagonal was set to zero after the sum was taken",
-        ),
-        (
-            height / height.sum(axis=1, keepdims=True),
-            "every row adds up to one; the whole table should",
-        ),
-        (
-            height,
-            "these are the heights of the bell; nothing was divided by "
-            "their sum",
-        ),
-        (root / root.sum(), "the distance went in without being squared"),
-    ]
-    if nu != 1:
-        student = _heavy(z, 1)
-        only_power = _heavy(z, nu, inner=1)
-        only_inner = _heavy(z, nu, power=-1)
-        slips += [
-            (
-                student / student.sum(),
-                "nu plays no part in it: that is the table for nu = 1",
-            ),
-            (
-                only_power / only_power.sum(),
-                "nu is missing inside the bracket",
-            ),
-            (only_inner / only_inner.sum(), "nu is missing in the power"),
-        ]
-    for slip, words in slips:
-        if np.allclose(found, slip):
-            raise Wrong(f"With nu = {nu}: {words}")
-
-
-@exercise("10-3")
-def a_place_for_a_new_digit(answer):
-    rng = np.random.default_rng(1)
-    for k in (3, 1, 5):
-        x = rng.normal(size=(40, 7))
-        z = rng.normal(size=(40, 2)) * 20
-        new = rng.normal(size=7)
-        given = f"40 digits and k = {k}"
-        found = np.asarray(call(answer, new, x, z, k))
-        order = ((x - new) ** 2).sum(axis=1).argsort()
-        near = z[order[:k]]
-        if found.dtype.kind in "if":
-            for slip, words in [
-                (
-                    near,
-                    "those are the places of the neighbours; one place "
-                    "is asked for",
-                ),
-                (
-                    x[order[:k]].mean(axis=0),
-                    "that is the mean of the neighbours' pixels. Their places "
-                    "on the map are asked for",
-                ),
-                (
-                    z[order[1 : k + 1]].mean(axis=0),
-                    "the nearest one was left out. The new digit is not among "
-                    "those of the map, so none of them is itself",
-                ),
-                (
-                    z[order[-k:]].mean(axis=0),
-                    "those are the farthest digits, not the nearest",
-                ),
-                (
-                    z[:k].mean(axis=0),
-                    "that is the mean of the first places in the list; sort by "
-                    "the distance to the new digit",
-                ),
-                (
-                    near.mean(),
-                    "the mean was taken over both directions of "
-                    "the page too: which axis runs over points?",
-                ),
-                (
-                    near.sum(axis=0),
-                    "the places were added up, and not "
-                    "divided by their number",
-                ),
-            ]:
-                if (
-                    found.shape == np.shape(slip)
-                    and np.allclose(found, slip)
-                    and (k > 1 or np.ndim(slip) != 1)
-                ):
-                    raise Wrong(f"With {given}: {words}")
-        compare(found, near.mean(axis=0), given=given)
-    return "neighbours are found among the pixels, and the place on the map"
+place.mistake(
+    "those are the places of the neighbours; one place is asked for",
+    lambda new, x, z, k: z[by_distance(new, x)[:k]],
+)
+place.mistake(
+    "that is the mean of the neighbours' pixels. Their places on the map are "
+    "asked for",
+    lambda new, x, z, k: place(new, x, x, k),
+)
+place.mistake(
+    "the nearest one was left out. The new digit is not among those of the "
+    "map, so none of them is itself",
+    lambda new, x, z, k: z[by_distance(new, x)[1 : k + 1]].mean(axis=0),
+)
+place.mistake(
+    "those are the farthest digits, not the nearest",
+    lambda new, x, z, k: z[by_distance(new, x)[-k:]].mean(axis=0),
+)
+place.mistake(
+    "that is the mean of the first places in the list; sort by the distance "
+    "to the new digit",
+    lambda new, x, z, k: z[:k].mean(axis=0),
+)
+place.mistake(
+    "the mean was taken over both dimensions of the embedding too: which axis "
+    "runs over points?",
+    lambda new, x, z, k: z[by_distance(new, x)[:k]].mean(),
+)
+place.mistake(
+    "the places were added up, and not divided by their number",
+    lambda new, x, z, k: k * place(new, x, z, k),
+)
