@@ -10,7 +10,9 @@ import pytest
 from data_helpers import Creates, says
 from latentspace.datasets import (
     DataError,
+    _archive,
     content_sha256,
+    load,
     read_arrays,
     shipped,
 )
@@ -79,13 +81,13 @@ def flip(content):
 @pytest.mark.parametrize(
     "damage, words",
     [
-        (lambda b: b"", "an empty file"),
+        (lambda b: b"", "begins with b''"),
         (lambda b: b"<html>log in first</html>", "<html>"),
-        (lambda b: b[:80], "a zip without an end"),
-        (lambda b: b[: len(b) // 2], "a zip without an end"),
-        (lambda b: b[:-20], "a zip without an end"),
+        (lambda b: b[:80], "not a zip file"),
+        (lambda b: b[: len(b) // 2], "not a zip file"),
+        (lambda b: b[:-20], "not a zip file"),
         (flip, "CRC"),
-        (lambda b: b.replace(b"NUMPY\1", b"NUMPY\7"), "no NumPy array"),
+        (lambda b: b.replace(b"NUMPY\1", b"NUMPY\7"), "version"),
         (lambda b: b.replace(b"'descr'", b"'descx'"), "correct keys"),
     ],
 )
@@ -98,16 +100,21 @@ def test_damaged_file_is_named(tmp_path, damage, words):
     says(error, str(path), "damaged, cut short", words)
 
 
-def test_arrays_too_large_for_memory_are_refused_unread(tmp_path):
+def test_arrays_too_large_for_memory_are_refused(tmp_path, monkeypatch):
     path = tmp_path / "huge.npz"
     with zipfile.ZipFile(path, "w") as archive:
         with archive.open("x.npy", "w") as file:
             header = {"descr": "<f8", "fortran_order": False}
-            header["shape"] = (10**6, 10**6)
+            header["shape"] = (10**6, 10**6)  # more than any memory has
             np.lib.format.write_array_header_1_0(file, header)
     with pytest.raises(DataError) as error:
-        read_arrays(path)
-    says(error, "too large", "4 GB", "8,000.0 GB", "(1000000, 1000000)")
+        load(path)
+    says(error, str(path), "does not fit into memory", "7.28 TiB")
+    monkeypatch.setattr(_archive, "LARGEST", 100)
+    np.savez(path, x=np.zeros((4, 4)))
+    with pytest.raises(DataError) as error:
+        load(path)
+    says(error, str(path), "does not fit into memory", "0.0 GB", "as uint8")
 
 
 def test_unreadable_file_is_named(tmp_path, monkeypatch):

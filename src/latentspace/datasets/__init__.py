@@ -12,7 +12,6 @@ not set.
 """
 
 import difflib
-import operator
 import os
 import warnings
 from pathlib import Path
@@ -27,7 +26,9 @@ from ._archive import (
     read_arrays,
     shipped,
 )
+from ._folder import from_folder
 from ._images import shorten
+from ._npz import from_npz
 from ._preview import preview
 
 __all__ = [
@@ -38,8 +39,10 @@ __all__ = [
     "content_sha256",
     "furniture_part",
     "load",
+    "load_words",
     "preview",
     "read_arrays",
+    "replaced",
     "require_images",
     "shipped",
 ]
@@ -127,6 +130,20 @@ def chosen():
     return os.environ.get("LATENTSPACE_DATASET", "").strip() or "digits"
 
 
+_replaced = False
+
+
+def replaced():
+    """Say whether the chapter runs on other data than the digits.
+
+    Returns
+    -------
+    bool
+        True once ``load()`` has loaded what ``LATENTSPACE_DATASET`` names.
+    """
+    return _replaced
+
+
 def load(name_or_path=None, limit=None):
     """Load a data set by name, or the reader's own by path.
 
@@ -181,8 +198,11 @@ def load(name_or_path=None, limit=None):
     >>> data.x_train.shape, data.names[data.y_train[0]]
     ((100, 8, 8), '0')
     """
-    limit = _whole(limit)
+    _check(limit)
     asked = chosen() if name_or_path is None else name_or_path
+    if name_or_path is None:
+        global _replaced
+        _replaced = asked != "digits"
     if not isinstance(asked, (str, os.PathLike)):
         raise TypeError(
             "load expects a name or a path, found "
@@ -206,12 +226,12 @@ def load(name_or_path=None, limit=None):
     path, read = _own(asked)
     try:
         data = _finish(path, read(path, limit, notes), limit, notes)
-    except MemoryError:
+    except MemoryError as error:
         raise DataError(
             f"{path} does not fit into memory.",
             expected="data that do, several times over",
-            found="too little memory left",
-            do="load(path, limit=1000), or save smaller images, as uint8",
+            found=str(error) or "too little memory left",
+            do="save fewer or smaller images, as uint8",
         ) from None
     print(printable(_report(path, data, limit, notes)))
     if notes:
@@ -221,6 +241,20 @@ def load(name_or_path=None, limit=None):
             stacklevel=2,
         )
     return data
+
+
+def load_words():
+    """Load 12,000 English words and what GloVe learned of each.
+
+    Returns
+    -------
+    words : list of str
+        Lower case, the most frequent first.
+    vectors : ndarray of float32 of shape (12000, 100)
+        One row for each word. ``data/words.md`` says where they come from.
+    """
+    arrays = read_arrays(shipped("words.npz"))
+    return arrays["words"].tolist(), arrays["vectors"].astype("float32")
 
 
 def require_images(data, chapter):
@@ -279,18 +313,11 @@ def furniture_part(name):
     return read_arrays(shipped(f"furniture_{name}.npz"))
 
 
-def _whole(limit):
-    if limit is None:
-        return None
-    try:
-        limit = operator.index(limit)
-    except TypeError:
-        raise TypeError(
-            f"limit is a whole number or None, found {limit!r}"
-        ) from None
-    if limit < 1:
+def _check(limit):
+    if limit is not None and not isinstance(limit, (int, np.integer)):
+        raise TypeError(f"limit is a whole number or None, found {limit!r}")
+    if limit is not None and limit < 1:
         raise ValueError(f"limit is at least 1, found {limit}")
-    return limit
 
 
 def _digits():
@@ -336,32 +363,22 @@ def _own(asked):
     """Where the reader's own data lie, and what reads them."""
     path = Path(os.path.abspath(os.path.expanduser(asked)))
     if os.path.isdir(path) and asked:
-        from ._folder import from_folder
-
         return path, from_folder
     if path.suffix.lower() == ".npz" and os.path.isfile(path):
-        from ._npz import from_npz
-
         return path, from_npz
+    what = f"There is no data set {str(asked)!r}, no file or folder {path}."
     do = "use one of these names, or check the path"
-    close = difflib.get_close_matches(str(asked).lower(), NAMES, 1)
-    if close:
+    if close := difflib.get_close_matches(str(asked).lower(), NAMES, 1):
         do = f"did you mean {close[0]!r}?"
     if os.path.isfile(path):
         what = f"{path} is a file of a kind that cannot be loaded."
         do = "save its arrays with numpy.savez, or name the folder it is in"
-    elif path.suffix or len(Path(asked).parts) > 1:
-        what = f"There is no file or folder {path}."
-    else:
-        what = f"There is no data set {str(asked)!r}."
-    found = f"{str(asked)!r}"
-    if asked == chosen():
-        found += ", named by the environment variable LATENTSPACE_DATASET"
+    by = "the environment variable LATENTSPACE_DATASET"
     raise DataError(
         what,
         expected=f"one of {', '.join(NAMES)}, a path to an .npz, or to a "
         "folder of images",
-        found=f"{found}; nothing to load at {path}",
+        found=repr(str(asked)) + f", named by {by}" * (asked == chosen()),
         do=do,
     )
 
@@ -372,11 +389,9 @@ def _finish(asked, fields, limit, notes=()):
             # A copy, so that the part that is not wanted is given back.
             cut = fields[key] if limit is None else fields[key][:limit].copy()
             fields[key] = cut.astype(np.int64) if key[0] == "y" else cut
-    if fields.get("factors") and limit is not None:
-        for part in ("train", "test"):
+        if fields.get("factors") and limit is not None:
             rows = fields["factors"][part].items()
             fields["factors"][part] = {k: v[:limit].copy() for k, v in rows}
-    for part in ("train", "test"):
         if not len(fields["y_" + part]):
             raise DataError(
                 f"{asked} leaves no images for the {part} part.",

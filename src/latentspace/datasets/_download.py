@@ -10,6 +10,7 @@ import errno
 import gzip
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -93,13 +94,9 @@ def fetch(name):
     return _verified(read_arrays(kept), kept.name, kept)
 
 
-def _known(file):
-    return json.loads(shipped("checksums.json").read_text("utf-8"))[file]
-
-
 def _verified(arrays, file, source):
     """Return arrays that are those of ``data/checksums.json``, or raise."""
-    known = _known(file)
+    known = json.loads(shipped("checksums.json").read_text("utf-8"))[file]
     kinds = {k: f"{t} {tuple(s)}" for k, (t, s) in known["arrays"].items()}
     found_kinds = {k: f"{a.dtype} {a.shape}" for k, a in arrays.items()}
     checksum = content_sha256(arrays)
@@ -188,47 +185,35 @@ def _get(file, folder):
     try:
         downloader(url, str(folder / file), None)
     except requests.RequestException as error:
-        found, expected = _innermost(error), f"{url} to answer"
         why = "there is no connection"
-        do = "connect to the network and load again (the digits and the "
-        do += f"furniture need no network), or {_BY_HAND}"
         if isinstance(error, requests.HTTPError):
-            found = f"{error.response.status_code} {error.response.reason}"
             why = "the server did not give it"
-            do = f"try again later, or {_BY_HAND}"
         elif isinstance(error, requests.exceptions.ChunkedEncodingError):
-            why, expected = "the connection was cut", f"the whole of {url}"
-            do = "load again; it begins anew, nothing half-done was kept"
+            why = "the connection was cut"
         raise DataError(
             f"{file} could not be downloaded: {why}.",
-            expected=expected,
-            found=found,
-            do=do,
+            expected=f"the whole of {url}",
+            found=re.sub("<[^>]* object at [^>]*>:? ?", "", str(error)),
+            do="connect to the network and load again (it begins anew, "
+            f"nothing half-done was kept), or {_BY_HAND}; the digits and the "
+            "furniture need no network",
         ) from None
     finally:
         bar.close()
     return folder / file
 
 
-def _innermost(error):
-    """Say what a network error says, without addresses of objects."""
-    while error.args and isinstance(error.args[0], Exception):
-        error = error.args[0]
-    error = getattr(error, "reason", None) or error
-    return f"{type(error).__name__}: {str(error).rpartition(': ')[2]}"
-
-
 def _cannot_keep(folder, file, error):
-    why, expected = "writing it failed", f"to write to {folder}"
-    do = f"set LATENTSPACE_DATA to a folder of yours, or {_BY_HAND}"
+    why = "writing it failed"
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
-        why, expected = "the disk is full", f"about 100 MB free in {folder}"
-        do = "free some space, or set LATENTSPACE_DATA to another disk"
+        why = "the disk is full"
     elif error.errno in _REFUSED:
         why = "no right to write there"
     return {
         "what": f"{file} could not be kept: {why}.",
-        "expected": expected,
+        "expected": f"a folder that you may write to at {folder}, with about "
+        "100 MB free",
         "found": f"{type(error).__name__}: {error.strerror or error}",
-        "do": do,
+        "do": "free some space, or set LATENTSPACE_DATA to another folder of "
+        f"yours, or {_BY_HAND}",
     }

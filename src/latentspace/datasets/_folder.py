@@ -78,38 +78,31 @@ def from_folder(path, limit, notes):
         If there are no classes, no images, or a class has none to be read.
     """
     unread = []
-    classes, split = _find(path, unread, notes)
-    names = sorted({name for part in classes for name in part})
+    parts = _find(path, unread, notes)
+    names = sorted({name for part in parts for name in part})
     found = [
-        (file, names.index(name))
-        for part in classes
-        for name in sorted(part)
-        for file in part[name]
+        [(file, names.index(name)) for name in sorted(p) for file in p[name]]
+        for p in parts
     ]
-    labels = np.array([label for _, label in found])
-    if split:
-        first = sum(len(files) for files in classes[0].values())
-        chosen = [
-            interleave(labels[:first])[0],
-            interleave(labels[first:])[0] + first,
-        ]
+    labels = [[label for _, label in files] for files in found]
+    if len(parts) == 2:
+        order = [interleave(part)[0] for part in labels]
     else:
-        chosen = interleaved_split(labels)
-    read, kept = [], [[], []]
-    for part, indices in enumerate(chosen):
-        for i in indices[:limit]:
+        found, order = found * 2, interleaved_split(labels[0])
+    read, kept, tried = [], [[], []], []
+    for files, indices, part in zip(found, order, kept):
+        for file, label in [files[i] for i in indices[:limit]]:
+            tried.append(label)
             try:
-                read.append(_read(found[i][0]))
-                kept[part].append(labels[i])
+                read.append(_read(file))
+                part.append(label)
             except Exception as error:  # damaged images raise nearly any
-                unread.append((found[i][0], _why(found[i][0], error)))
-    tried = np.concatenate([c[:limit] for c in chosen])
-    lost = np.setdiff1d(labels[tried], np.concatenate(kept))
+                unread.append((file, _why(file, error)))
+    lost = sorted(set(tried) - set(kept[0] + kept[1]))
     why = shorten([f"{f.relative_to(path)} ({w})" for f, w in unread])
-    if lost.size:
+    if lost:
         raise DataError(
-            f"No image of class {names[int(lost[0])]!r} in {path} could be "
-            "read.",
+            f"No image of class {names[lost[0]]!r} in {path} could be read.",
             expected="images (" + ", ".join(FORMATS) + ")",
             found=why,
             do="save them in one of these formats, or remove the folder",
@@ -138,7 +131,7 @@ def _find(path, unread, notes):
         part = _PARTS.get(folder.name.lower())
         parts.setdefault(part, []).append(folder)
     if None in parts or "train" not in parts:
-        return [_classes([path], unread, notes)], False
+        return [_classes([path], unread, notes)]
     unread += [(file, "in no class folder") for file in loose]
     test = parts.pop("test", None) or parts.pop("validation", None)
     train = parts["train"] + parts.get("validation", [])
@@ -151,7 +144,7 @@ def _find(path, unread, notes):
         + ", to test with "
         + (" and ".join(f.name for f in test) if test else "a part of it")
     )
-    return classes, bool(test)
+    return classes
 
 
 def _classes(paths, unread, notes):
@@ -224,11 +217,9 @@ def _read(file):
 
     if not os.path.isfile(file):  # a pipe, say, would keep us waiting
         raise ValueError("not a file, or a broken link")
-    Image.init()
-    formats = [f for f in FORMATS if f in Image.OPEN]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        image = Image.open(file, formats=formats)
+        image = Image.open(file, formats=FORMATS)
     with image:
         size = image.size
         # Lets JPEG decode at a half, quarter or eighth: far less work.
@@ -245,21 +236,18 @@ def _read(file):
                     f"its values go from {low:g} to {high:g}, not from 0 to "
                     f"{full}"
                 )
-        try:
-            turned = image.getexif().get(_TURNED, 1)
-        except Exception:  # damaged EXIF raises nearly any
-            turned = 1
         more = getattr(image, "is_animated", False) and image.format != "MPO"
-    if turned in range(2, 9):
-        small.getexif()[_TURNED] = turned
+        tag = image.getexif().get(_TURNED, 1)
+    if tag in range(2, 9):
+        small.getexif()[_TURNED] = tag
         small = ImageOps.exif_transpose(small)
-        size = size[::-1] if turned > 4 else size
+        size = size[::-1] if tag > 4 else size
     return {
         "array": np.asarray(small),
         "size": size,
         "full": full,
         "values": values,
-        "turned": turned in range(2, 9),
+        "turned": tag in range(2, 9),
         "more": more,
     }
 

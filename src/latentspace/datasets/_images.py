@@ -206,23 +206,6 @@ def to_bytes(values, white, notes):
     return scaled
 
 
-def is_grey(image):
-    """Tell whether a Pillow image has no color, by its mode and palette.
-
-    Parameters
-    ----------
-    image : PIL.Image.Image
-
-    Returns
-    -------
-    bool
-    """
-    if image.mode in ("P", "PA"):
-        colors = np.array(image.getpalette("RGB")).reshape(-1, 3)
-        return bool((colors == colors[:, :1]).all())
-    return image.mode in ("1", "L", "LA", "La") or image.mode[0] in "IF"
-
-
 def shrink(image, keep=True):
     """Bring a Pillow image that is above 32 pixels to 32 × 32.
 
@@ -282,14 +265,17 @@ def _plain(image):
 
     if image.mode[0] in "IF":
         return Image.fromarray(np.asarray(image).astype(np.float32))
-    mode = "L" if is_grey(image) else "RGB"
+    grey = image.mode in ("1", "L", "LA", "La")
+    if image.mode in ("P", "PA"):
+        colors = np.array(image.getpalette("RGB")).reshape(-1, 3)
+        grey = (colors == colors[:, :1]).all()
     if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or (
         "transparency" in image.info
     ):
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
-    return image.convert("RGB").convert(mode)
+    return image.convert("RGB").convert("L" if grey else "RGB")
 
 
 def one_size(images, sizes, notes):
