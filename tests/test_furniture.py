@@ -45,13 +45,6 @@ def test_missing_renderer_error_says_what_to_install(monkeypatch):
         furniture.render(furniture.piece(pieces, 0))
 
 
-def test_matrix_has_nineteen_rows_and_rank_nine():
-    assert furniture.MATRIX.shape == (19, 9)
-    assert furniture.MATRIX.dtype == np.float64
-    assert np.linalg.matrix_rank(furniture.MATRIX) == 9
-    assert len(np.unique(furniture.MATRIX, axis=0)) == 19
-
-
 @pytest.mark.parametrize("centred", [False, True])
 @pytest.mark.parametrize("kind", [0, 1, None])
 def test_stored_lengths_have_rank_exactly_nine(stored, kind, centred):
@@ -60,6 +53,7 @@ def test_stored_lengths_have_rank_exactly_nine(stored, kind, centred):
     lengths = arrays["lengths"][rows]
     if centred:
         lengths = lengths - lengths.mean(axis=0)
+    assert lengths.shape[1] == 19
     assert np.linalg.matrix_rank(lengths) == 9
     sizes = np.linalg.svd(lengths, compute_uv=False)
     assert sizes[8] / np.sqrt(len(lengths)) > 0.5  # centimetres
@@ -325,15 +319,6 @@ def test_rendering_works_beside_tensorflow(renderer):
         text=True,
     )
     assert tried.stdout.strip() == "(48, 48, 3)", tried.stderr
-
-
-def test_rendering_does_not_depend_on_what_was_drawn_before(renderer):
-    pieces = furniture.sample(3, np.random.default_rng(1))
-    first = furniture.render(furniture.piece(pieces, 0))
-    furniture.render(furniture.piece(pieces, 1), azimuth=10.0)
-    furniture.render(furniture.piece(pieces, 2), size=24)
-    again = furniture.render(furniture.piece(pieces, 0))
-    assert np.array_equal(first, again)
 
 
 @pytest.mark.parametrize("name", furniture.FREE_NAMES)
