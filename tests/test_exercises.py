@@ -21,13 +21,7 @@ for path in CHAPTERS:
     prose = "\n".join(c.source for c in notebook.cells)
     for found in re.findall(r"^:label: ex-(\d\d-\d+)$", prose, re.M):
         EXERCISES[found] = notebook
-CHECKS = {
-    label: found
-    for label, found in exercises._EXERCISES.items()
-    if hasattr(found, "mistakes")
-}
-# Bridge: the exercises whose wrong answers still lie in tests/answers.
-OLD = sorted(EXERCISES.keys() - CHECKS.keys())
+CHECKS = exercises._EXERCISES
 
 
 def stub(label):
@@ -165,7 +159,7 @@ def test_odd_answers_get_words(label):
         state, message = exercises.grade(label, answer)
         assert state == "wrong", answer
         assert len(message.split()) > 3, answer
-        assert label in OLD or "cannot be compared" not in message, answer
+        assert "cannot be compared" not in message, answer
 
 
 @pytest.mark.parametrize(
@@ -244,14 +238,7 @@ def test_wrong_check_is_caught(monkeypatch):
 
 
 def test_every_check_belongs_to_an_exercise():
-    assert sorted(exercises._EXERCISES) == sorted(EXERCISES)
-
-
-@pytest.mark.parametrize("label", OLD)
-def test_wrong_answers_are_explained(label):  # bridge
-    answers = importlib.import_module(f"answers.ch{label[:2]}")
-    for answer, phrase in answers.WRONG[label]:
-        assert_told(label, answer, phrase)
+    assert sorted(CHECKS) == sorted(EXERCISES)
 
 
 @pytest.fixture

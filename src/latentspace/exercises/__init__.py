@@ -117,9 +117,6 @@ def exercise(label, cases=(), *, right="", key=None, rtol=1e-4, atol=1e-6):
     """
 
     def register(reference):
-        if next(iter(inspect.signature(reference).parameters), "") == "answer":
-            _EXERCISES[label] = reference  # bridge
-            return reference
         _EXERCISES[label] = _Exercise(
             reference, cases, right, key, (rtol, atol)
         )
@@ -184,11 +181,9 @@ def grade(label, answer, **context):
     blank = "Replace the ... by your answer and run the cell again."
     if answer is ...:
         return "blank", blank
-    found = _EXERCISES[label]
     try:
-        if not isinstance(found, _Exercise):  # bridge
-            return "right", _sentence(found(answer, **context))
-        return "right", _sentence(found.examine(answer, context))
+        right = _EXERCISES[label].examine(answer, context)
+        return "right", _sentence(right)
     except NotAttempted:
         return "blank", blank
     except WrongAnswer as wrong:
@@ -423,7 +418,7 @@ def expect(condition, message):
         raise WrongAnswer(message)
 
 
-def compare(found, expected, *, case="", given="", rtol=1e-4, atol=1e-6):
+def compare(found, expected, *, case="", rtol=1e-4, atol=1e-6):
     """Compare a number or an array with the expected one, in words.
 
     Parameters
@@ -444,7 +439,7 @@ def compare(found, expected, *, case="", given="", rtol=1e-4, atol=1e-6):
         With the difference in words: kind, shape, missing numbers, sign,
         constant offset, constant factor, or how many values differ.
     """
-    where = _where(case or given)
+    where = _where(case)
     expected = np.asarray(expected)
     array = _numbers(found, expected, where)
     if expected.dtype.kind == "U":
@@ -582,7 +577,3 @@ def _sentence(text):
     if not text.endswith((".", "?", "!")):
         text += "."
     return text[0].upper() + text[1:]
-
-
-# Bridge for chapters whose checks are still written as functions of `answer`.
-Wrong, judge, _CHECKS = WrongAnswer, grade, _EXERCISES
