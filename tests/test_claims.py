@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from nbval.plugin import get_sanitize_patterns
 
+from latentspace import datasets
 from latentspace.claims import ClaimError, claim, parse
+
+TABLE = {"pixels": (0.62, 0.6, 0.65), "layer 3": ([0.7, 0.74], 0.68, None)}
 
 
 @pytest.mark.parametrize(
@@ -24,17 +27,21 @@ from latentspace.claims import ClaimError, claim, parse
         (("a", [0.2, 0.1, 0.3], 0, 1), "✓ a ≈ 0.1 to 0.3 (claimed 0 to 1)"),
         (("a", np.bool_(True)), "✓ a"),
         (("a (b)", -3.0, -4, -2), "✓ a (b) ≈ -3 (claimed -4 to -2)"),
+        (
+            ("a", TABLE),
+            "✓ a\n    pixels ≈ 0.62 (claimed 0.6 to 0.65)\n"
+            "    layer 3 ≈ 0.7 to 0.74 (claimed at least 0.68)",
+        ),
     ],
 )
-def test_a_true_claim_prints_and_reads_back(arguments, line, capsys):
+def test_true_claim_prints_and_reads_back(arguments, line, capsys):
     claim(*arguments)
     printed = capsys.readouterr().out
     assert printed == line + "\n"
-    read = parse(line)
+    (read,) = parse(printed)
     assert read["sentence"] == arguments[0]
-    for value in read["values"]:
-        assert read["low"] is None or value >= read["low"]
-        assert read["high"] is None or value <= read["high"]
+    assert len(read["rows"]) == line.count("≈")
+    assert all(row["holds"] for row in read["rows"])
 
 
 @pytest.mark.parametrize(
@@ -47,48 +54,78 @@ def test_a_true_claim_prints_and_reads_back(arguments, line, capsys):
         (("a", math.inf, 0), "inf"),
         (("a", False), "False"),
         (("a", np.array([True, False])), "False"),
+        (("a", TABLE | {"noise": (0.3, 0.5, 1)}), "noise"),
     ],
 )
-def test_a_false_claim_raises_with_its_values(arguments, found, capsys):
+def test_false_claim_raises_with_its_values(arguments, found, capsys):
     with pytest.raises(ClaimError, match="this does not hold: a") as error:
         claim(*arguments)
     assert found in str(error.value)
     assert capsys.readouterr().out == ""
 
 
-def test_a_number_needs_a_band_and_a_fact_takes_none():
-    with pytest.raises(TypeError, match="no band"):
-        claim("a", 0.5)
-    with pytest.raises(TypeError, match="takes no band"):
-        claim("a", True, 0, 1)
-    with pytest.raises(ValueError, match="empty band"):
-        claim("a", 0.5, 1, 0)
-    with pytest.raises(ValueError, match="one line"):
-        claim("a ≈ b", True)
+@pytest.mark.parametrize(
+    "arguments, error, words",
+    [
+        (("a", 0.5), TypeError, "no band"),
+        (("a", True, 0, 1), TypeError, "0 to 1"),
+        (("a", 0.5, 1, 0), ValueError, "empty band"),
+        (("a ≈ b", True), ValueError, "one line"),
+        (("a", {}), ValueError, "0 rows"),
+        (("a", {str(i): (1, 0, 2) for i in range(7)}), ValueError, "7 rows"),
+        (("a", {"row": (0.5,)}), TypeError, "row"),
+    ],
+)
+def test_malformed_claim_is_rejected(arguments, error, words):
+    with pytest.raises(error, match=words):
+        claim(*arguments)
 
 
-def test_a_claim_about_the_digits_is_not_made_elsewhere(monkeypatch, capsys):
-    monkeypatch.setenv("LATENTSPACE_DATASET", "mnist")
-    claim("a", 5.0, 0, 1, digits_only="they are small")
-    line = "– a ≈ 5 (claimed for the digits only: they are small)"
-    assert capsys.readouterr().out == line + "\n"
-    assert parse(line)["low"] is None
-    monkeypatch.delenv("LATENTSPACE_DATASET")
+@pytest.mark.parametrize(
+    "value, band, line",
+    [
+        (5.0, (0, 1), "• a ≈ 5 on your data (on the digits: 0 to 1)"),
+        (0.5, (0, 1), "• a ≈ 0.5 on your data (on the digits: 0 to 1)"),
+        (math.nan, (0, 1), "• a ≈ nan on your data (on the digits: 0 to 1)"),
+        (False, (), "• a: not so on your data"),
+        (True, (), "• a: so on your data"),
+    ],
+)
+def test_claim_never_stops_a_reader_with_data_of_their_own(
+    value, band, line, monkeypatch, capsys
+):
+    monkeypatch.setattr(datasets, "_replaced", True)
+    claim("a", value, *band)
+    printed = capsys.readouterr().out
+    assert printed == line + "\n"
+    (read,) = parse(printed)
+    assert all(row["holds"] == (value == 0.5) for row in read["rows"])
     with pytest.raises(ClaimError):
-        claim("a", 5.0, 0, 1, digits_only="they are small")
+        claim("a", False, on="furniture")
+
+
+def test_only_what_load_replaced_is_not_claimed(monkeypatch):
+    """A chapter that keeps the digits claims what it says of them."""
+    monkeypatch.setattr(datasets, "_replaced", False)
+    monkeypatch.setenv("LATENTSPACE_DATASET", "furniture")
+    datasets.load("digits", limit=2)
+    with pytest.raises(ClaimError):
+        claim("a", False)
+    datasets.load(limit=40)
+    claim("a", False)
 
 
 @pytest.mark.parametrize(
     "line",
     ["✓ a ≈ (claimed 0 to 1)", "✓ a ≈ 0.5", "✓ a ≈ 0.5 (claimed much)"],
 )
-def test_a_mangled_claim_is_not_read(line):
+def test_mangled_claim_is_not_read(line):
     with pytest.raises(ValueError, match="claim"):
         parse(line)
 
 
-def test_other_lines_are_no_claims():
-    assert parse("(5, 5)") is None
+def test_other_lines_are_passed_over():
+    assert parse("(5, 5)\n    indented ≈ nothing\n") == []
 
 
 def test_nbval_masks_the_number_and_nothing_else():

@@ -11,10 +11,7 @@ import pytest
 
 import latentspace
 
-FORMER = {"archives", "networks", "pictures", "stored"}
-MODULES = sorted(
-    {m.name for m in pkgutil.iter_modules(latentspace.__path__)} - FORMER
-)
+MODULES = sorted(m.name for m in pkgutil.iter_modules(latentspace.__path__))
 HEAVY = ("tensorflow", "keras", "matplotlib", "sklearn", "umap", "pyvista")
 # What these cannot do without; all others import none of it. Keras brings
 # matplotlib and scikit-learn along where they are installed.

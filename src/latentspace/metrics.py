@@ -189,21 +189,3 @@ def _rows(table, name):
         raise ValueError(f"{name} holds values that are not finite")
     # half precision is a way to store, not to subtract
     return table.astype(np.result_type(table, np.float32), copy=False)
-
-
-def principal_angles(a, b):
-    """Compute angles in degrees; `scipy.linalg.subspace_angles` is used now.
-
-    Parameters
-    ----------
-    a, b : array-like of shape (n_features, n_components)
-        The columns span the two subspaces.
-
-    Returns
-    -------
-    ndarray
-        Largest first.
-    """
-    from scipy.linalg import subspace_angles
-
-    return np.rad2deg(subspace_angles(a, b))
