@@ -104,19 +104,7 @@ def test_chapter_without_misconceptions_is_named():
         misconceptions.listed(notebook)
 
 
-@pytest.mark.parametrize(
-    "number, name",
-    [
-        pytest.param(
-            number,
-            name,
-            id=f"{number}-{name}",
-            # On its own, so that it can run on whichever core is free.
-            marks=pytest.mark.xdist_group(f"full size {number}"),
-        )
-        for number, name in FULL_SIZE.items()
-    ],
-)
+@pytest.mark.parametrize("number, name", FULL_SIZE.items())
 def test_chapter_runs_at_full_size(number, name):
     """With 28×28 images no more claims leave their bands than are listed."""
     folder = os.environ.get("LATENTSPACE_DATA")
