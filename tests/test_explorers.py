@@ -1,136 +1,386 @@
-"""Pictures that are turned: the HTML of `turn`, and what a browser does.
+"""Explorers: what they store, what a page draws, and a real JupyterLab.
 
-The output of `latentspace.explore.turn` is opened from a file, as a reader
-without a server would: it must work there, ask nobody for anything, obey
-mouse and keyboard, and have a name.
+The page is built as the book is, from a notebook with stored outputs, and
+opened from the disk, as a reader without a server would: it must work there,
+ask nobody for anything, and obey mouse, finger and keyboard.
 """
 
 import base64
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
+import keras
+import nbformat
 import numpy as np
 import pytest
+from keras import layers
+from nbformat import v4
+from sklearn.datasets import load_digits
+from sklearn.decomposition import PCA
 
 from latentspace import explore
+from latentspace.explore import models
+from latentspace.explore import page as pages
+from latentspace.models import load_furniture_autoencoder
 
 ROOT = Path(__file__).resolve().parents[1]
-
-TITLE = "Every image is a point"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+DIGITS, LABELS = load_digits(return_X_y=True)
+X, Y = DIGITS[:300].reshape(-1, 8, 8) / 16, LABELS[:300]
+RNG = np.random.default_rng(0)
+KINDS = ("frames", "map", "plane", "turn")
 
 
-def example(**changes):
-    points = np.random.default_rng(0).random((40, 3))
-    images = np.linspace(0, 1, 40 * 12).reshape(40, 4, 3)
-    given = {
-        "points": {"one": points, "other": points**2},
-        "images": images,
-        "title": TITLE,
-        "alt": "A cube with forty small grey images in it.",
-        "start": 3,
-    }
-    return explore.turn(**{**given, **changes})
-
-
-def data(picture):
-    kept = re.search(
-        r'<script type="application/json">(.*?)</script>', picture.page, re.S
-    )[1]
-    return json.loads(kept)
-
-
-# ---- What is written -----------------------------------------------------
-
-
-def test_same_call_same_text():
-    assert example().page == example()._repr_html_()
-    nudged = np.random.default_rng(0).random((40, 3)) + 1e-13
-    assert data(example(points=nudged)) == data(example(points=nudged - 1e-13))
-
-
-def test_data_are_rounded_and_complete():
-    kept = data(example())
-    assert [s["name"] for s in kept["spaces"]] == ["one", "other"]
-    assert all(
-        v == round(v, 2)
-        for s in kept["spaces"]
-        for p in s["points"]
-        for v in p
+def linear_autoencoder(x=X, activation="linear"):
+    """Return PCA as a Keras encoder and decoder: no training, no chance."""
+    pca = PCA(2).fit(x.reshape(len(x), -1))
+    encoder = keras.Sequential(
+        [keras.Input((8, 8)), layers.Flatten(), layers.Dense(2)]
     )
-    assert len(kept["images"]) == len(kept["labels"]) == 40
-    assert kept["images"][-1].endswith("ff") and kept["size"] == [4, 3]
-    for space in kept["spaces"]:
-        places, box = np.array(space["points"]), np.array(space["box"])
-        assert (places >= box[:, 0]).all() and (places <= box[:, 1]).all()
+    decoder = keras.Sequential(
+        [keras.Input((2,)), layers.Dense(64, activation=activation)]
+    )
+    encoder.set_weights([pca.components_.T, -pca.components_ @ pca.mean_])
+    decoder.set_weights([pca.components_, pca.mean_])
+    return encoder, decoder
 
 
-def test_page_asks_nobody_and_cannot_be_broken_out_of():
-    page = example(title="</script><b>x</b>", labels=["</script>"] * 40).page
-    assert page.count("</script>") == 2  # the data's and the module's own
-    assert "<b>x" not in page.split("<script", 1)[0]
-    addresses = re.findall(r"https?://[^\"'\s]+", explore.source())
-    assert addresses == []
-    assert not re.search(r"^\s*import\b", explore.source(), re.M)
+def build(kind, **changes):
+    """Return a small explorer of each kind."""
+    points = PCA(3).fit_transform(X.reshape(len(X), -1))
+    text = {"title": f"The {kind}", "alt": "Digits.", "task": "Why?"}
+    given = {
+        "frames": lambda: {
+            "images": {"a": X[:9], "b": X[9:18]},
+            "labels": [f"step {i}" for i in range(9)],
+            "numbers": {"error": {"a": range(9), "b": np.arange(9) / 8}},
+            "texts": {"a": "ABCDEFGHI", "b": "JKLMNOPQR"},
+            **text,
+        },
+        "map": lambda: {
+            "frames": {
+                (layer, epoch): points[:, [0, 1 + (layer == "two")]] ** power
+                for layer in ("one", "two")
+                for epoch, power in (("first", 1), ("last", 3))
+            },
+            "labels": Y,
+            "images": X,
+            "controls": ("layer", "epoch"),
+            "trust": [0.5, 0.6, 0.7, 0.8],
+            **text,
+        },
+        "plane": lambda: {
+            **dict(zip(("encoder", "decoder"), linear_autoencoder())),
+            "x": X,
+            "labels": Y,
+            **text,
+        },
+        "turn": lambda: {
+            "points": {"one": points[:40], "other": points[40:80]},
+            "images": X[:40],
+            "start": 3,
+            **text,
+        },
+    }[kind]()
+    return getattr(explore, kind)(**{**given, **changes})
 
 
-def test_still_picture_is_sound():
-    page = example().page
-    svg = base64.b64decode(re.search(r"base64,([^\"]+)", page)[1]).decode()
-    tree = ElementTree.fromstring(svg)
-    assert len(tree.findall("{*}circle")) == 40
-    assert f'alt="{TITLE}. A cube' in page
+# ---- What is stored ------------------------------------------------------
 
 
-def test_text_in_place_of_the_picture():
-    assert repr(example()).startswith(TITLE)
+def tensors(model):
+    """Check that an exported network is whole and finite."""
+    raw = np.frombuffer(bytes(base64.b64decode(model["weights"])), "u1")
+    for layer in model["layers"]:
+        for stored in (layer.get("weights"), layer.get("bias")):
+            if stored:
+                size = 1 if "scale" in stored else 4
+                end = stored["at"] + size * stored["length"]
+                part = raw[stored["at"] : end]
+                assert len(part) == size * stored["length"]
+                if size == 4:
+                    assert np.isfinite(part.view("<f4")).all()
+    return model["layers"][0]["input"], model["layers"][-1]["size"]
+
+
+def test_stored_outputs_are_whole():
+    htmls = [build(kind).page for kind in KINDS]
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, 4).cells:
+            for output in cell.get("outputs", ()):
+                html = output.get("data", {}).get("text/html", "")
+                if "data-values=" in html:
+                    htmls.append(html)
+                    assert output["data"]["image/png"]
+    for html in htmls:
+        values = pages.read(html)
+        assert len(html.encode()) <= pages.MAX_BYTES
+        assert values["title"] and values["alt"] and values["task"]
+        for place in (
+            *(f["points"] for f in values.get("frames", ())),
+            *filter(None, [values.get("codes")]),
+        ):
+            assert np.isfinite(place["low"] + place["step"]).all()
+        if "encoder" in values:
+            assert tensors(values["encoder"])[1] in (2, 4)
+            assert tensors(values["decoder"])[0] == [2]
+            assert np.diff(values["errors"]).min() >= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_one_attribute_depends_on_the_data(kind, monkeypatch):
+    mask = r'data-values="[^"]*"'
+    one = build(kind)
+    monkeypatch.setitem(globals(), "X", X[::-1] ** 2)
+    other = build(kind)
+    assert one.page != other.page
+    assert re.sub(mask, "", one.page) == re.sub(mask, "", other.page)
+    assert one.still[1:4] == b"PNG" and repr(one) == f"The {kind}. Digits."
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", one.page)
+
+
+def test_text_cannot_break_out_of_the_page():
+    title = '</div><script>"x"</script>&amp;'
+    page = build("frames", title=title).page
+    assert "<script>" not in page and pages.read(page)["title"] == title
+
+
+# ---- The network in the page ---------------------------------------------
+
+
+def every_layer():
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Rescaling(2, -1),
+            layers.Conv2D(5, 3, strides=2, padding="same", activation="elu"),
+            layers.BatchNormalization(),
+            layers.Conv2DTranspose(4, 2, strides=3, padding="same"),
+            layers.ReLU(),
+            layers.Conv2DTranspose(3, 5, strides=2, use_bias=False),
+            layers.LeakyReLU(),
+            layers.UpSampling2D((2, 3)),
+            layers.Conv2D(6, (3, 2), strides=(1, 3), activation="tanh"),
+            layers.ELU(),
+            layers.Dense(4, activation="silu"),
+            layers.Softmax(),
+            layers.GaussianNoise(1.0),
+            layers.Flatten(),
+            layers.Dropout(0.5),
+            layers.Dense(24, activation="softplus"),
+            layers.Reshape((4, 6)),
+            layers.Activation("softmax"),
+            layers.Dense(3, activation="leaky_relu"),
+            layers.Dense(2, activation="sigmoid"),
+        ]
+    )
+    for layer in model.layers:
+        if isinstance(layer, layers.BatchNormalization):
+            shape = [w.shape for w in layer.get_weights()]
+            layer.set_weights([RNG.random(s) + 0.5 for s in shape])
+    return model
+
+
+def functional():
+    """Two models in one, with a second output that is left out."""
+    images = keras.Input((8, 8))
+    flat = layers.Flatten()(images)
+    hidden = layers.Dense(16, activation="relu")(flat)
+    mean, variance = layers.Dense(2)(hidden), layers.Dense(2)(hidden)
+    encoder = keras.Model(images, [mean, variance])
+    code = encoder(images)[0]
+    return keras.Model(images, linear_autoencoder()[1](code))
+
+
+def furniture(part):
+    x = np.load(ROOT / "data/furniture.npz")["x"][:10] / np.float32(255)
+    encoder, decoder = load_furniture_autoencoder(32, 0)
+    return (decoder, np.asarray(encoder(x))) if part else (encoder, x)
+
+
+@pytest.fixture(scope="module")
+def runner(chromium):
+    """Run an exported network in the browser, timed: output, ms a run."""
+    page = chromium.new_page()
+    page.add_script_tag(
+        content=pages.script("infer") + "globalThis.network = network;"
+    )
+
+    def run(model, x):
+        return page.evaluate(
+            """([model, rows]) => {
+                const f = network(model), times = [];
+                const out = rows.map((row) => Array.from(f(row)));
+                for (let i = 0; i < 50; i++) {
+                  const began = performance.now();
+                  f(rows[i % rows.length]);
+                  times.push(performance.now() - began);
+                }
+                return [out, times.sort((a, b) => a - b)[25]];
+            }""",
+            [models.export(model), x.reshape(len(x), -1).tolist()],
+        )
+
+    yield run
+    page.close()
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("name", "make"),
     [
-        ({"points": np.zeros((40, 2))}, "three numbers"),
-        ({"points": np.full((40, 3), np.nan)}, "not finite"),
-        ({"images": np.zeros((40, 12))}, "shape (n, height, width)"),
-        ({"images": np.full((40, 4, 3), 16)}, "between 0 and 1"),
-        ({"labels": ["a"]}, "1 labels"),
-        ({"start": 40}, "counted from 0"),
-        ({"axes": {"onne": "abc"}}, "expected names among"),
-        ({"images": np.zeros((500, 4, 3))}, "at most 400"),
+        ("every layer", lambda: (every_layer(), X[:20])),
+        ("functional", lambda: (functional(), X[:20])),
+        ("furniture's encoder", lambda: furniture(0)),
+        ("furniture's decoder", lambda: furniture(1)),
     ],
 )
-def test_errors_say_what_to_do(changes, said):
+def test_browser_computes_what_keras_does(runner, name, make):
+    keras.utils.set_random_seed(0)
+    model, x = make()
+    x = x.reshape(-1, *model.inputs[0].shape[1:])
+    found, milliseconds = runner(model, x)
+    stored, full = (
+        np.asarray(m(x)).reshape(len(x), -1)
+        for m in (models.rounded(model), model)
+    )
+    cost = np.abs(stored - full).mean()
+    print(
+        f"\n{name}: {len(json.dumps(models.export(model))) / 1000:.0f} KB, "
+        f"{milliseconds:.1f} ms, rounding costs {cost:.4f} a number"
+    )
+    assert np.abs(np.array(found) - stored).max() < 1e-5
+    assert milliseconds < 8
+    if "encoder" not in name:  # a code is not measured in pixels
+        assert 0 < cost < 0.01
+
+
+def chain(*inner, shape=(8, 8, 1)):
+    return keras.Sequential([keras.Input(shape), *inner])
+
+
+def joined():
+    one = keras.Input((4,))
+    return keras.Model(one, layers.Add()([one, layers.Dense(4)(one)]))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: chain(layers.MaxPooling2D()), "use Conv2D with strides=2"),
+        (lambda: chain(layers.Lambda(lambda x: x)), "supported: Activation"),
+        (lambda: chain(layers.Dense(2, "gelu")), "the activation gelu"),
+        (lambda: chain(layers.Conv2D(2, 3, dilation_rate=2)), "dilation_rate"),
+        (
+            lambda: chain(layers.UpSampling2D(interpolation="bilinear")),
+            'interpolation="nearest" only',
+        ),
+        (
+            lambda: chain(layers.Conv2D(2, 3), shape=(None, None, 1)),
+            "the whole shape",
+        ),
+        (joined, "2 paths meet in layer"),
+        (lambda: keras.Sequential([layers.Dense(2)]), "begin it with"),
+    ],
+)
+def test_unsupported_network_is_named(make, said):
     with pytest.raises(ValueError, match=re.escape(said)):
-        example(**changes)
+        models.export(make())
 
 
-# ---- What a browser does -------------------------------------------------
+def logits():
+    encoder, decoder = linear_autoencoder()
+    decoder.set_weights([20 * w for w in decoder.get_weights()])
+    return {"encoder": encoder, "decoder": decoder}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        ("turn", lambda: {"points": np.zeros((40, 2))}, "3 numbers"),
+        ("turn", lambda: {"points": np.full((40, 3), np.nan)}, "not finite"),
+        ("turn", lambda: {"images": np.zeros((40, 12))}, "(n, height, width)"),
+        ("turn", lambda: {"images": X[:40] * 16}, "between 0 and 1"),
+        ("turn", lambda: {"labels": ["a"]}, "1 labels"),
+        ("turn", lambda: {"start": 40}, "counted from 0"),
+        ("turn", lambda: {"axes": {"onne": "abc"}}, "expected names among"),
+        ("turn", lambda: {"images": np.zeros((500, 4, 3))}, "at most 400"),
+        ("frames", lambda: {"labels": ["a"]}, "expected 1 images"),
+        ("map", lambda: {"images": X[:20]}, "300 images"),
+        ("map", lambda: {"controls": ["layer"]}, "are 1"),
+        ("map", lambda: {"labels": np.zeros(3000)}, "at most 2000"),
+        ("map", lambda: {"images": None}, "the original vectors"),
+        ("plane", lambda: {"x": X[:, :7]}, "takes (8, 8)"),
+        ("plane", lambda: {"x": X * 16}, "between 0 and 1"),
+        ("plane", lambda: {"labels": Y[:3]}, "expected 300 labels, found 3"),
+        ("plane", lambda: {"encoder": chain(layers.Flatten())}, "two numbers"),
+        ("plane", logits, "end it with a sigmoid"),
+        (
+            "plane",
+            lambda: {"x": RNG.random((300, 64, 64)), "samples": 300},
+            "takes (8, 8), found (64, 64)",
+        ),
+        (
+            "frames",
+            lambda: {"images": {c: RNG.random((9, 300, 300)) for c in "ab"}},
+            "more than the 600 KB",
+        ),
+    ],
+)
+def test_errors_say_what_to_do(kind, changes, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        build(kind, **changes())
+
+
+# ---- The page ------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A page with the same picture twice, opened from the disk."""
-    file = tmp_path_factory.mktemp("explorers") / "page.html"
-    file.write_text(
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        "<title>Explorers</title></head><body><main><h1>Explorers</h1>"
-        f"{example().page}{example(title='Another one').page}"
-        "</main></body></html>",
-        "utf-8",
+    """Build a page with all explorers, as the book does."""
+    source = tmp_path_factory.mktemp("source")
+    (source / "notebooks").mkdir()
+    cells = [v4.new_markdown_cell("# Explorers")]
+    for kind in KINDS:
+        bundle = build(kind)._repr_mimebundle_()
+        output = v4.new_output("execute_result", bundle, execution_count=1)
+        cells.append(v4.new_markdown_cell("<div style='height: 60em'></div>"))
+        cells.append(v4.new_code_cell(kind, outputs=[output]))
+    notebook = v4.new_notebook(cells=cells)
+    notebook.metadata["language_info"] = {"name": "python"}
+    nbformat.write(notebook, source / "notebooks" / "page.ipynb")
+    (source / "index.md").write_text(
+        "# Book\n```{toctree}\nnotebooks/page\n```"
     )
-    return file.as_uri()
+    (source / "conf.py").write_text(
+        f"import sys; sys.path.insert(0, {str(ROOT / 'book/_ext')!r})\n"
+        "extensions = ['myst_nb', 'explorers']\nlanguage = 'en'\n"
+        "nb_execution_mode = 'off'\nhtml_theme = 'basic'\n"
+    )
+    out = source / "out"
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-qW", source, out],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return (out / "notebooks" / "page.html").as_uri()
 
 
 @pytest.fixture
 def page(chromium, address):
     """The page on a telephone; what goes wrong is written down."""
     context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+        viewport={"width": 390, "height": 844},
+        reduced_motion="reduce",
+        has_touch=True,
     )
+    context.set_default_timeout(6000)
     page = context.new_page()
     faults = []
     page.on(
@@ -143,147 +393,393 @@ def page(chromium, address):
     page.on("console", lambda m: faults.append(m.text))
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.goto(address)
-    page.wait_for_selector("[data-explorer][data-view]")
     yield page
     context.close()
     assert faults == []
 
 
-def view(page):
-    """Angles of the first picture, in radians: around, and up."""
-    text = page.locator("[data-explorer]").first.get_attribute("data-view")
-    return tuple(map(float, text.split(",")))
+def wake(page, kind):
+    """Scroll to an explorer and wait until it lives."""
+    host = page.locator(f'[data-explorer="{kind}"]')
+    host.scroll_into_view_if_needed()
+    host.locator(".card").wait_for()
+    return host
 
 
-def stage(page):
-    return page.get_by_role("application", name=TITLE)
+def pixels(canvas):
+    """Return the grey values of a canvas, from 0 to 1."""
+    found = canvas.evaluate(
+        """c => { const copy = new OffscreenCanvas(c.width, c.height);
+             const own = copy.getContext("2d", {willReadFrequently: true});
+             own.drawImage(c, 0, 0);
+             return [c.width, ...own.getImageData(0, 0, c.width,
+               c.height).data]; }"""
+    )
+    return np.array(found[1:]).reshape(-1, found[0], 4)[..., 0] / 255
 
 
-def test_arrow_keys_turn_and_home_goes_back(page):
-    first = view(page)
-    stage(page).focus()
-    page.keyboard.press("ArrowRight")
-    around = view(page)
-    assert around[0] > first[0] and around[1] == first[1]
-    page.keyboard.press("ArrowUp")
-    assert view(page)[1] > first[1]
-    page.keyboard.press("Home")
-    assert view(page) == first
-    assert page.evaluate("scrollY") == 0  # the arrows were for the picture
+def code(host):
+    return np.array(host.get_attribute("data-code").split(","), float)
 
 
-def test_keys_of_the_notebook_around_it(page):
+def spoken(page, host, words):
+    """Wait until the screen reader's line says this."""
+    line = host.get_by_role("status")
+    page.wait_for_function(
+        "([e, words]) => e.textContent.includes(words)",
+        arg=[line.element_handle(), words],
+    )
+
+
+def test_explorers_wait_until_they_are_seen(page):
+    last = page.locator('[data-explorer="turn"]')
+    page.wait_for_timeout(300)
+    assert last.get_attribute("data-mounted") is None
+    assert last.get_by_role("img", name="The turn. Digits.").is_visible()
+    wake(page, "turn")
+
+
+def test_without_scripts_the_still_pictures_stay(chromium, address):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    for kind in KINDS:
+        still = page.get_by_role("img", name=f"The {kind}. Digits.")
+        assert still.bounding_box()["width"] > 300
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fits_a_telephone_and_breaks_no_rule(page, kind):
+    from axe_playwright_python.sync_playwright import Axe
+
+    host = wake(page, kind)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    page.evaluate(Axe().axe_script + "; 0")
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        ground = host.locator(".card").evaluate(
+            "e => getComputedStyle(e).backgroundColor"
+        )
+        assert (ground == "rgb(21, 24, 28)") == (theme == "dark")
+        found = host.evaluate(
+            """async (host, only) => (await axe.run(host, {
+                 preload: false, runOnly: {type: "tag", values: only}
+               })).violations.map(v => v.id)""",
+            WCAG,
+        )
+        assert found == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_keys_of_the_notebook_around_it(page, kind):
     """Plain keys stay inside, where they might mean a command; others pass.
 
     In JupyterLab, "d d" deletes a cell, and Ctrl+S must still save.
     """
+    host = wake(page, kind)
     page.evaluate(
         "window.heard = []; document.addEventListener('keydown',"
         " e => window.heard.push(e.key))"
     )
-    for place in (stage(page), page.get_by_role("slider").first):
-        place.focus()
-        for key in ("ArrowLeft", "d", "Control+b", "Escape"):
-            page.keyboard.press(key)
-    assert page.evaluate("window.heard") == ["Control", "b", "Escape"] * 2
+    host.locator("input, canvas[tabindex]").first.focus()
+    for key in ("ArrowLeft", "d", "Control+b", "Escape"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.heard") == ["Control", "b", "Escape"]
 
 
-def test_tipping_stops_at_straight_above(page):
-    stage(page).focus()
-    for _ in range(40):
-        page.keyboard.press("ArrowUp")
-    assert view(page)[1] == pytest.approx(np.pi / 2, abs=1e-3)
+@pytest.mark.parametrize(
+    ("kind", "state", "attribute", "value"),
+    [
+        ("frames", "1,4", "data-shown", "1,4"),
+        ("map", "1,0,17", "data-chosen", "17"),
+        ("plane", "0.250,-0.500", "data-code", "0.2500,-0.5000"),
+        ("turn", "0.400,0.100,7", "data-view", "0.400,0.100"),
+    ],
+)
+def test_link_restores_the_view(page, address, kind, state, attribute, value):
+    page.goto("about:blank")
+    page.goto(f"{address}#the-{kind}:{state}")
+    host = page.locator(f'[data-explorer="{kind}"][{attribute}="{value}"]')
+    host.wait_for()
+    host.get_by_role("button", name="link to this view").click()
+    assert page.evaluate("location.hash") == f"#the-{kind}:{state}"
 
 
-def test_mouse_turns(page):
-    first, pixels = view(page), stage(page).screenshot()
-    box = stage(page).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y + 30, steps=4)
-    page.mouse.up()
-    turned = view(page)
-    assert turned[0] > first[0] and turned[1] > first[1]
-    assert stage(page).screenshot() != pixels
-    page.mouse.move(x, y)  # let go: moving on turns nothing
-    assert view(page) == turned
-
-
-def test_buttons_turn(page):
-    first = view(page)
-    page.get_by_role("button", name="turn left").first.click()
-    assert view(page)[0] < first[0]
-    page.get_by_role("button", name="as at first").first.click()
-    assert view(page) == first
-
-
-def test_image_is_chosen_by_keyboard_and_said(page):
-    host = page.locator("[data-explorer]").first
-    assert host.get_attribute("data-chosen") == "3"
-    page.get_by_role("slider").first.focus()
+def test_frames_by_keyboard_and_mouse(page):
+    host = wake(page, "frames")
+    host.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
-    assert host.get_attribute("data-chosen") == "4"
-    said = page.get_by_role("status").first.inner_text()
-    assert said.startswith("Image 5 of 40, (")
-    points = np.array(data(example())["spaces"][0]["points"])
-    distances = np.linalg.norm(points - points[4], axis=1)
-    for i in distances.argsort()[1:4]:
-        assert "(" + ", ".join(f"{v:g}" for v in points[i]) + ")" in said
+    page.keyboard.press("ArrowRight")
+    spoken(page, host, "a, step 2: error 2. C")
+    host.get_by_role("radio", name="b").click()
+    spoken(page, host, "b, step 2: error 0.25. L")
+    image = host.get_by_role("img", name="The frames: b, step 2")
+    copy = image.evaluate_handle(
+        """async (e) => { await e.decode();
+             const c = document.createElement("canvas");
+             [c.width, c.height] = [8, 8];
+             c.getContext("2d").drawImage(e, 0, 0); return c; }"""
+    ).as_element()
+    assert pixels(copy) == pytest.approx(X[11], abs=0.003)
 
 
-def test_image_is_chosen_by_click(page):
-    host = page.locator("[data-explorer]").first
-    box = stage(page).bounding_box()
-    chosen = set()
+def stage(host):
+    return host.get_by_role("application").first
+
+
+def press(page, canvas, *keys):
+    canvas.focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_map_by_keyboard(page):
+    host, given = wake(page, "map"), build("map").values
+    near = np.frombuffer(base64.b64decode(given["near"]), "<u2").reshape(
+        300, 5
+    )
+    press(page, stage(host), "PageDown", "PageDown", "Enter")
+    assert host.get_attribute("data-chosen") == str(near[2, 0])
+    press(page, stage(host), "Home", "ArrowRight")
+    assert host.get_attribute("data-chosen") not in ("0", None)
+    press(page, stage(host), "Home")
+    for i, frame in enumerate(given["frames"]):
+        for control, pick in zip(given["controls"], frame["key"]):
+            host.get_by_role("radio", name=control[1][pick]).check()
+        place = frame["points"]
+        raw = np.frombuffer(base64.b64decode(place["data"]), "<u2")
+        points = raw.reshape(-1, 2) * place["step"] + place["low"]
+        far = np.linalg.norm(points - points[0], axis=1)
+        kept = len({*far.argsort()[1:6]} & {*near[0]})
+        assert host.get_attribute("data-kept") == str(kept)
+        spoken(page, host, f"keeps {kept} of its 5 true neighbors")
+        spoken(page, host, f"trustworthiness is {0.5 + i / 10:.2f}")
+
+
+def test_map_by_mouse(page):
+    host = wake(page, "map")
+    box = stage(host).bounding_box()
+    seen = set()
+    for share in np.linspace(0.3, 0.7, 9):
+        page.mouse.move(
+            box["x"] + share * box["width"], box["y"] + box["height"] / 2
+        )
+        seen.add(host.get_attribute("data-chosen"))
+    assert len(seen) > 3
+    page.mouse.click(
+        box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
+    )
+    kept = host.get_attribute("data-chosen")
+    page.mouse.move(box["x"] + 3, box["y"] - 30)
+    assert host.get_attribute("data-chosen") == kept != "0"
+
+
+def decoded(at):
+    """Return what Keras draws for a code, with the stored weights."""
+    decoder = models.rounded(linear_autoencoder()[1])
+    return np.asarray(decoder(at[None])).reshape(8, 8).clip(0, 1)
+
+
+def test_plane_by_keyboard(page):
+    host = wake(page, "plane")
+    drawn = host.get_by_role("img", name="What the decoder draws")
+    plane, pad = host.get_by_role("application").all()
+    encoder = models.rounded(linear_autoencoder()[0])
+    press(page, plane, "PageDown")  # the first picture that shows a one
+    one = np.asarray(encoder(X[Y == 1][:1]))[0]
+    assert code(host) == pytest.approx(one, abs=0.02)
+    spoken(page, host, "Redrawn with a squared error of")
+    press(page, plane, "ArrowRight", "ArrowUp", "Shift+ArrowUp")
+    moved = code(host)
+    assert (moved > one).all()
+    assert pixels(drawn) == pytest.approx(decoded(moved), abs=0.01)
+    press(page, pad, "Enter", "ArrowDown")  # its picture, a row further down
+    shifted = np.roll(decoded(moved), 1, axis=0)
+    shifted[0] = shifted[1]
+    assert code(host) == pytest.approx(
+        np.asarray(encoder(shifted[None]))[0], abs=0.3
+    )
+    press(page, pad, "Delete")
+    press(page, plane, "Home")
+    assert code(host) == pytest.approx(np.asarray(encoder(X[:1]))[0], abs=0.02)
+
+
+def drag(page, canvas, *path):
+    """Press the mouse at the first place, in shares, and follow the rest."""
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    places = [
+        (box["x"] + x * box["width"], box["y"] + y * box["height"])
+        for x, y in path
+    ]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(60)
+
+
+def test_plane_by_mouse(page):
+    host = wake(page, "plane")
+    drawn = host.get_by_role("img", name="What the decoder draws")
+    plane, pad = host.get_by_role("application").all()
+    first = code(host)
+    drag(page, plane, (0.5, 0.5), (0.7, 0.3))
+    moved = code(host)
+    assert np.abs(moved - first).max() > 0.1
+    assert pixels(drawn) == pytest.approx(decoded(moved), abs=0.01)
+    page.mouse.move(0, 0)
+    assert (code(host) == moved).all()
+    drag(page, pad, (0.45, 0.2), (0.45, 0.8))  # a one
+    drawn_one = code(host)
+    assert (drawn_one != moved).any()
+    spoken(page, host, "of 100 images of the data have less")
+    drag(page, pad, (0.45, 0.2), (0.7, 0.3), (0.7, 0.7), (0.45, 0.8))
+    assert (code(host) != drawn_one).any()
+    host.get_by_role("checkbox").check()
+    host.get_by_role("button", name="clear the drawing").click()
+    assert pixels(drawn) == pytest.approx(decoded(code(host)), abs=0.01)
+
+
+def test_finger_moves_the_ring_and_draws(page):
+    host = wake(page, "plane")
+    plane, pad = host.get_by_role("application").all()
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    page.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 90)
+    tapped = code(host)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.touchscreen.tap(box["x"] + 50, box["y"] + 50)
+    assert (code(host) != tapped).any()
+
+
+@pytest.mark.parametrize("corner", [0.05, 0.6])
+@pytest.mark.parametrize(
+    ("side", "box", "mass"), [(28, 20, True), (8, 8, False)]
+)
+def test_drawing_is_as_large_and_central_as_the_data(
+    page, address, side, box, mass, corner
+):
+    host = wake(page, "plane")
+    text = pages.script("plane").split('explorer("plane"')[0]
+    stroke = [
+        [corner, corner],
+        [corner + 0.3, corner],
+        [corner + 0.3, corner + 0.4],
+    ]
+    pen = {"box": box, "mass": mass, "width": side / 12}
+    found = host.evaluate(
+        "(_, [text, ...rest]) => Array.from(new Function("
+        "text + 'return rasterize')()(...rest))",
+        [text, [stroke], side, pen],
+    )
+    image = np.array(found).reshape(side, side)
+    rows, columns = np.nonzero(image.max(1) > 0.1)[0], image.max(0) > 0.1
+    assert abs(rows[-1] - rows[0] + 1 - box) <= 1
+    assert columns.sum() < box  # its shape is kept
+    if mass:
+        grid = np.arange(side) + 0.5
+        middle = [image.sum(axis) @ grid / image.sum() for axis in (0, 1)]
+        assert middle == pytest.approx([side / 2] * 2, abs=0.2)
+
+
+def view(host):
+    """Return the angles of the turned picture, in radians: around, and up."""
+    return tuple(float(v) for v in host.get_attribute("data-view").split(","))
+
+
+def test_turn_by_keyboard_and_buttons(page):
+    host = wake(page, "turn")
+    page.wait_for_selector("[data-view]")
+    first = view(host)
+    press(page, stage(host), "ArrowRight")
+    page.wait_for_timeout(50)
+    around = view(host)
+    assert around[0] > first[0] and around[1] == first[1]
+    press(page, stage(host), *["ArrowUp"] * 40)  # stops straight above
+    spoken(page, host, "Seen from straight above")
+    assert view(host)[1] == pytest.approx(np.pi / 2, abs=1e-3)
+    host.get_by_role("button", name="as at first").click()
+    page.wait_for_timeout(50)
+    assert view(host) == first
+    host.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    spoken(page, host, f"Chosen: {build('turn').values['labels'][4]}. Nearest")
+    host.get_by_role("radio", name="other").check()
+    spoken(page, host, "Nearest by other")
+
+
+def test_turn_by_mouse(page):
+    host = wake(page, "turn")
+    page.wait_for_selector("[data-view]")
+    first, before = view(host), stage(host).screenshot()
+    drag(page, stage(host), (0.5, 0.5), (0.7, 0.6))
+    turned = view(host)
+    assert turned[0] > first[0] and turned[1] > first[1]
+    assert stage(host).screenshot() != before
+    box, chosen = stage(host).bounding_box(), set()
     for x in np.linspace(0.2, 0.8, 7):
         page.mouse.click(
             box["x"] + x * box["width"], box["y"] + box["height"] / 2
         )
+        page.wait_for_timeout(40)
         chosen.add(host.get_attribute("data-chosen"))
-    assert len(chosen) > 2
+    assert len(chosen) > 2 and view(host) == turned
 
 
-def test_space_is_switched_by_keyboard(page):
-    pixels = stage(page).screenshot()
-    page.get_by_role("radio", name="one").first.focus()
-    page.keyboard.press("ArrowDown")
-    assert page.get_by_role("radio", name="other").first.is_checked()
-    assert "Nearest by other" in page.get_by_role("status").first.inner_text()
-    assert stage(page).screenshot() != pixels
+# ---- JupyterLab ----------------------------------------------------------
+
+CELLS = """
+import keras, numpy as np
+from keras import layers
+from sklearn.datasets import load_digits
+from latentspace import explore
+x, y = load_digits(return_X_y=True)
+encoder = keras.Sequential([keras.Input((64,)), layers.Dense(2)])
+decoder = keras.Sequential([keras.Input((2,)), layers.Dense(64, "sigmoid")])
+explore.plane(encoder, decoder, x / 16, y)
+"""
 
 
-def test_tab_reaches_everything_and_leaves(page):
-    seen = []
-    for _ in range(16):
-        page.keyboard.press("Tab")
-        seen.append(
-            page.evaluate(
-                "document.activeElement.shadowRoot?.activeElement.tagName"
-            )
-        )
-    one = ["CANVAS", *["BUTTON"] * 5, "INPUT", "INPUT"]
-    assert seen == 2 * one
-
-
-def test_fits_a_telephone_and_breaks_no_rule(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    page.evaluate(Axe().axe_script + "; 0")
-    found = page.evaluate(
-        """async only => (await axe.run(document, {runOnly:
-             {type: "tag", values: only}})).violations.map(v => v.id)""",
-        WCAG,
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start JupyterLab with a notebook, and give its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(CELLS)])
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata["kernelspec"] = kernel
+    nbformat.write(notebook, folder / "own.ipynb")
+    options = ["no-browser", "allow-root", "ip=127.0.0.1", "port=0"]
+    options += ["IdentityProvider.token=", f"ServerApp.root_dir={folder}"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *(f"--{o}" for o in options)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config")},
     )
-    assert found == []
+    for line in server.stderr:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+            break
+    yield f"{found[0]}lab/tree/own.ipynb"
+    server.terminate()
+    server.wait()
 
 
-def test_without_scripts_the_still_picture_stays(chromium, address):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
-    still = page.get_by_role("img", name=TITLE)
-    assert still.is_visible()
-    assert still.bounding_box()["width"] > 300
-    context.close()
+def test_plane_of_a_network_just_made_in_jupyterlab(chromium, lab):
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(lab)
+    page.locator(".jp-Notebook .jp-CodeCell").first.click(timeout=60_000)
+    page.keyboard.press("Control+Enter")
+    host = page.locator('[data-explorer="plane"][data-mounted]')
+    host.wait_for(timeout=120_000)
+    drawn = host.get_by_role("img", name="What the decoder draws")
+    before = pixels(drawn)
+    plane = stage(host)
+    plane.scroll_into_view_if_needed()
+    drag(page, plane, (0.5, 0.5), (0.75, 0.4))
+    time.sleep(0.2)
+    assert np.abs(pixels(drawn) - before).max() > 0.02
+    page.close()

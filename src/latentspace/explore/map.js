@@ -1,0 +1,224 @@
+/* Points on a plane in frames: choose one and see where its neighbors went. */
+
+import { choice, explorer, h, keys, middles, nearest, pointer, points, say,
+  sheet, still, unpack } from "./common.js";
+
+const STYLE = `
+.card { container-type: inline-size; }
+.map { cursor: crosshair; }
+.parts { margin-top: .6rem; }
+.rows { align-items: start; display: grid; gap: .6rem .9rem;
+  grid-template-columns: 5.6rem 1fr; margin-top: .7rem; }
+.others { display: grid; gap: .2rem .35rem;
+  grid-template-columns: repeat(var(--k), minmax(0, 2.6rem)); }
+.others.words { grid-template-columns: 1fr; }
+.others p { color: var(--dim); font-size: .875rem; grid-column: 1 / -1;
+  line-height: 1.3; margin: .3rem 0 0; }
+.others figcaption { overflow: hidden; text-overflow: ellipsis; }
+.kept .picture { border: 3px solid var(--link); }
+.kept figcaption { color: var(--link); font-weight: 650; }
+@container (min-width: 34rem) {
+  .parts { display: grid; gap: .9rem;
+    grid-template-columns: minmax(0, 1fr) 14rem; }
+  .rows { align-content: start; grid-template-columns: 1fr; margin: 0; }
+  .one .picture { width: 7rem; }
+}
+`;
+
+explorer("map", (ui, data) => {
+  const labels = unpack(data.labels), near = unpack(data.near, Uint16Array);
+  const n = labels.length, k = data.neighbors;
+  const frames = data.frames.map((frame) => {
+    const places = points(frame.points);
+    // Each frame fills the square: only what lies beside what means something.
+    const half = 1.08 * places.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+    return { ...frame, places: places.map((v) => v / (half || 1)) };
+  });
+  const picked = data.controls.map(() => 0);
+  const images = data.images && sheet(data.images, () => tell());
+  let frame = frames[0], now = frame.places, chosen = data.start, hover = null;
+  let size = 1;
+
+  const name = (i) => data.words?.[i] ?? data.names[labels[i]];
+  const neighbors = (i) => Array.from(near.subarray(i * k, (i + 1) * k));
+  const stage = ui.stage(() => 1, draw, {
+    class: "stage map", tabindex: 0, role: "application",
+    "aria-label": data.title, "aria-describedby": "alt help" });
+  const shown = h("div", { class: "rows" });
+  const controls = data.controls.map(([legend, options], c) => choice(
+    legend, options, 0, (i) => { picked[c] = i; go(); }, options.length > 5));
+
+  const at = (i, where = now) => [
+    size / 2 * (1 + where[2 * i]), size / 2 * (1 - where[2 * i + 1])];
+
+  /* Move to the frame that is picked. */
+  function go() {
+    const next = frames.find((f) => f.key.every((v, c) => v === picked[c]));
+    const from = now, began = performance.now();
+    frame = next;
+    tell();
+    const walk = (time) => {
+      if (frame !== next) return;
+      const t = still() ? 1 : Math.min(1, Math.max(0, (time - began) / 800));
+      const eased = t * t * (3 - 2 * t);
+      now = next.places.map((v, i) => from[i] + eased * (v - from[i]));
+      ui.host.dataset.moving = t < 1;
+      stage.paint();
+      if (t < 1) requestAnimationFrame(walk);
+    };
+    walk(performance.now());
+  }
+
+  function tell() {
+    const i = hover ?? chosen, truth = neighbors(i);
+    const there = nearest(frame.places, frame.places[2 * i],
+      frame.places[2 * i + 1], k, i).map(([, j]) => j);
+    const both = truth.filter((j) => there.includes(j)).length;
+    const where = data.controls.map(([legend, options], c) => (
+      `${legend} ${options[picked[c]]}`)).join(", ");
+    const title = data.words ? name(i) : `This ${name(i)}`;
+    const trust = frame.trust === undefined ? ""
+      : ` Its trustworthiness is ${say(frame.trust)}.`;
+    ui.host.dataset.chosen = i;
+    ui.host.dataset.kept = both;
+    ui.tell(`${title} keeps ${both} of its ${k} true neighbors among the `
+      + `${k} points nearest to it (${where}); the average point keeps ${
+        say(k * frame.kept, 1)}.${trust}`);
+    const figure = (j, kept) => h("figure", { class: kept ? "kept" : "" },
+      ...(images ? [images.picture(j)] : []),
+      h("figcaption", {}, `${name(j)}${kept ? " ✓" : ""}`));
+    const row = (words, list, others) => h("div",
+      { class: `others ${images ? "" : "words"}`, style: `--k: ${k}` }, h("p", {}, words),
+      ...list.map((j) => figure(j, others.includes(j))));
+    shown.replaceChildren(
+      h("div", { class: "one" }, figure(i, false)),
+      h("div", {}, row("true neighbors (✓ near here, too)", truth, there),
+        row("nearest here (✓ true neighbors)", there, truth)));
+    stage.paint();
+  }
+
+  function choose(i) {
+    chosen = i;
+    hover = null;
+    tell();
+  }
+
+  function draw(context, width, height) {
+    size = width;
+    context.fillStyle = ui.color("panel");
+    context.fillRect(0, 0, width, height);
+    const radius = Math.max(1.9, width / 240) * (n > 1000 ? 0.85 : 1.2);
+    const dot = (i, r) => {
+      context.beginPath();
+      context.arc(...at(i), r, 0, 2 * Math.PI);
+    };
+    context.globalAlpha = 0.72;
+    for (let i = 0; i < n; i++) {
+      context.fillStyle = ui.tone(data.colors[labels[i] % data.colors.length]);
+      dot(i, radius);
+      context.fill();
+    }
+    context.globalAlpha = 1;
+    const i = hover ?? chosen, truth = neighbors(i);
+    context.strokeStyle = ui.color("fg");
+    context.lineWidth = 1.5;
+    for (const j of truth) {
+      context.beginPath();
+      context.moveTo(...at(i));
+      context.lineTo(...at(j));
+      context.stroke();
+    }
+    names(context, width);
+    for (const j of [...truth, i]) {
+      dot(j, radius + (j === i ? 4 : 2.5));
+      context.fillStyle = j === i ? ui.color("mark")
+        : ui.tone(data.colors[labels[j] % data.colors.length]);
+      context.fill();
+      context.strokeStyle = ui.color("fg");
+      context.lineWidth = 2;
+      context.stroke();
+    }
+  }
+
+  function names(context, width) {
+    const letter = Math.max(15, width / 34);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    middles(now, labels, data.names.length).forEach((home, c) => {
+      const text = data.names[c];
+      context.font = `700 ${text.length > 2 ? letter * 0.75 : letter}px ${
+        getComputedStyle(ui.card).fontFamily}`;
+      context.strokeStyle = ui.color("panel");
+      context.lineWidth = 5;
+      context.fillStyle = ui.tone(data.colors[c % data.colors.length]);
+      context.strokeText(text, ...at(0, home));
+      context.fillText(text, ...at(0, home));
+    });
+  }
+
+  const find = (x, y, reach) => {
+    let best = null, least = reach ** 2;
+    for (let i = 0; i < n; i++) {
+      const [px, py] = at(i), far = (px - x) ** 2 + (py - y) ** 2;
+      if (far < least) [best, least] = [i, far];
+    }
+    return best;
+  };
+  pointer(stage.canvas, {
+    tap: (x, y) => {
+      const found = find(x, y, 30);
+      if (found !== null) choose(found);
+    },
+    hover: (x, y) => {
+      const found = find(x, y, 18);
+      if (found === hover) return;
+      hover = found;
+      tell();
+    },
+    leave: () => {
+      if (hover === null) return;
+      hover = null;
+      tell();
+    },
+  });
+  /* The nearest point that lies in a direction, at most 45 degrees off. */
+  const step = (dx, dy) => () => {
+    const [x, y] = at(chosen);
+    let best = chosen, least = Infinity;
+    for (let i = 0; i < n; i++) {
+      const [px, py] = at(i);
+      const along = (px - x) * dx + (py - y) * dy;
+      const off = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
+      if (along > 0.5 && off <= along && along + 2 * off < least) {
+        [best, least] = [i, along + 2 * off];
+      }
+    }
+    choose(best);
+  };
+  keys(stage.canvas, {
+    ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, -1),
+    ArrowDown: step(0, 1), PageUp: () => choose((chosen + n - 1) % n),
+    PageDown: () => choose((chosen + 1) % n), Home: () => choose(data.start),
+    End: () => choose(n - 1), Enter: () => choose(neighbors(chosen)[0]),
+  });
+  ui.card.append(...controls.map((c) => c.element),
+    h("div", { class: "parts" }, stage.canvas, shown), ui.state);
+  tell();
+  return {
+    style: STYLE,
+    help: "Point at a dot, or tap it to keep it chosen. Keys on the map: "
+      + "arrows go to the next point in that direction, Enter to the nearest "
+      + "true neighbor, Page Up and Page Down through all points, Home back.",
+    save: () => [...picked, chosen],
+    load: (numbers) => {
+      picked.forEach((_, c) => {
+        const top = data.controls[c][1].length - 1;
+        picked[c] = Math.min(top, Math.max(0, Number(numbers[c]) || 0));
+        controls[c].set(picked[c]);
+      });
+      choose(Math.min(n - 1, Math.max(0, Number(numbers.at(-1)) || 0)));
+      go();
+    },
+  };
+});

@@ -1,0 +1,198 @@
+"""A latent space of two dimensions that can be walked in."""
+
+import numpy as np
+
+from latentspace.explore import models, page
+
+__all__ = ["plane"]
+
+MOST = 2000  # points: more hide one another
+
+
+def plane(
+    encoder,
+    decoder,
+    x,
+    labels=None,
+    *,
+    names=None,
+    title="Walk in the latent plane",
+    task="Where does the decoder draw one class, and where does it turn into "
+    "another? What does it draw where there is no point at all?",
+    alt=None,
+    samples=12,
+    draw=None,
+):
+    """Show a latent plane in which a point can be moved, and decoded.
+
+    The codes of the images are points; wherever the reader puts the ring,
+    the decoder draws. Grey images can also be drawn by hand: the encoder
+    says where the drawing lies, and the decoder how it remembers it.
+
+    Parameters
+    ----------
+    encoder : keras.Model
+        From images to two numbers, or to four of which the first two are
+        the means (a variational encoder).
+    decoder : keras.Model
+        From two numbers to images with values from 0 to 1.
+    x : array-like of shape (n_samples, ...)
+        Images as the encoder takes them: square, grey or RGB, with or
+        without an axis for the channel, or grey and flat.
+    labels : array-like of shape (n_samples,), optional
+        The class of each image; it colors the points.
+    names : sequence of str, optional
+        The classes' names, in the order of their numbers.
+    title, task, alt : str, optional
+        The name of the picture; one question that moving answers; what is
+        to be seen, in words.
+    samples : int
+        How many of the images are stored, for those who do not draw. With
+        0 the decoder's pictures are used instead.
+    draw : bool, optional
+        Whether a picture can be drawn by hand. As a rule, where images are
+        grey and most of their pixels are dark.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        If a layer cannot run in a page, sizes do not fit, or the whole is
+        larger than 600 KB.
+    """
+    x = np.asarray(x)
+    if len(x) > MOST:
+        chosen = np.linspace(0, len(x) - 1, MOST).astype(int)
+        x = x[chosen]
+        labels = None if labels is None else np.asarray(labels)[chosen]
+    shape = _image_shape(x)
+    pixels = page.as_bytes(x.reshape(-1, *shape), "x")
+    classes, class_names = page.as_classes(labels, len(x), names)
+    values = {
+        "encoder": models.export(encoder),
+        "decoder": models.export(decoder),
+    }
+    codes = _run(models.rounded(encoder), x)
+    if codes.shape[1] not in (2, 4):
+        raise ValueError(
+            "plane: expected an encoder that gives two numbers (or two means "
+            f"and two variances), found {codes.shape[1]}; train one with "
+            "latent_dim=2, or use explore.map on the codes"
+        )
+    codes = codes[:, :2]
+    redraw = models.rounded(decoder)
+    images = _run(redraw, codes)
+    if images.shape[1] != np.prod(shape):
+        raise ValueError(
+            f"plane: the images have {np.prod(shape)} values, the decoder "
+            f"draws {images.shape[1]}"
+        )
+    if np.quantile(images, 0.01) < -0.5 or np.quantile(images, 0.99) > 1.5:
+        raise ValueError(
+            "plane: expected a decoder that draws values between 0 and 1, "
+            f"found {images.min():.3g} to {images.max():.3g}; end it with a "
+            "sigmoid, or with layers.Rescaling"
+        )
+    errors = ((images - x.reshape(len(x), -1)) ** 2).mean(axis=1)
+    grey = len(shape) == 2
+    if draw is None:
+        draw = grey and np.median(pixels) < 32
+    kept = _some_of_each(classes, samples)
+    values |= {
+        "title": title,
+        "task": task,
+        "alt": alt or _words(len(x), class_names),
+        "codes": page.pack_points(codes),
+        "labels": page.pack(classes, "u1"),
+        "names": class_names,
+        "colors": page.class_colors(),
+        "size": list(shape[:2]),
+        "channels": 1 if grey else 3,
+        "errors": np.quantile(errors, np.linspace(0, 1, 21)).tolist(),
+        "samples": page.pack(pixels[kept], "u1"),
+        "sampled": kept.tolist(),
+        "pen": _pen(pixels) if draw else None,
+    }
+
+    def still(figure):
+        left, right = figure.subplots(1, 2)
+        page.scatter(left, codes, classes, class_names)
+        left.set(title="codes", aspect="equal", xlabel="z₁", ylabel="z₂")
+        low, high = np.quantile(codes, [0.02, 0.98], axis=0)
+        steps = np.linspace(low, high, 9)
+        grid = np.stack(np.meshgrid(steps[:, 0], steps[::-1, 1]), axis=-1)
+        tiles = _run(redraw, grid.reshape(-1, 2)).reshape(9, 9, *shape)
+        sheet = tiles.swapaxes(1, 2).reshape(9 * shape[0], 9 * shape[1], -1)
+        right.imshow(sheet.squeeze().clip(0, 1), cmap="gray", vmin=0, vmax=1)
+        right.set(title="what is drawn there", xticks=[], yticks=[])
+
+    return page.Explorer("plane", values, still, size=(5.4, 3.1))
+
+
+def _image_shape(x):
+    """Return (h, w) or (h, w, 3) of images as an encoder takes them."""
+    shape = x.shape[1:]
+    if len(shape) == 1 and int(shape[0] ** 0.5) ** 2 == shape[0]:
+        return (int(shape[0] ** 0.5),) * 2
+    if len(shape) == 3 and shape[-1] == 1:
+        return shape[:2]
+    if len(shape) == 2 or (len(shape) == 3 and shape[-1] == 3):
+        return shape
+    raise ValueError(
+        f"plane: expected images, grey or RGB, found an array of {x.shape}; "
+        "flat ones must be square"
+    )
+
+
+def _some_of_each(classes, count):
+    """Choose images: the first of each class, then the second, and on."""
+    before = np.zeros(len(classes), int)
+    for c in np.unique(classes):
+        before[classes == c] = np.arange((classes == c).sum())
+    return np.argsort(before, kind="stable")[:count]
+
+
+def _run(model, x):
+    """Return what a model makes of some inputs, flat."""
+    wanted = [size or 1 for size in model.inputs[0].shape[1:]]
+    if np.prod(wanted) != np.prod(x.shape[1:]):
+        raise ValueError(
+            f"plane: {model.name} takes {tuple(wanted)}, found {x.shape[1:]}"
+        )
+    x = np.asarray(x, "float32").reshape(-1, *wanted)
+    parts = np.array_split(x, -(-len(x) // 256))
+    out = [model(part, training=False) for part in parts]
+    out = [o[0] if isinstance(o, (list, tuple)) else o for o in out]
+    return np.concatenate([np.asarray(o) for o in out]).reshape(len(x), -1)
+
+
+def _words(n, names):
+    colored = f", colored by class ({', '.join(names)})" if names else ""
+    return (
+        f"A plane with the codes of {n} images as points{colored}, a ring on "
+        "it, and beside it the picture that the decoder draws for the ring."
+    )
+
+
+def _pen(pixels):
+    """Measure how the images fill their square, so that drawings do, too."""
+    # The box that a figure fills, whether it is centered by its mass or by
+    # its box, and how wide its strokes are, all in pixels.
+    rows, columns = (pixels.max(axis=axis) > 25 for axis in (2, 1))
+    side = pixels.shape[1]
+
+    def ends(used):
+        return used.argmax(axis=1), side - used[:, ::-1].argmax(axis=1)
+
+    (top, bottom), (left, right) = ends(rows), ends(columns)
+    box = float(np.median(np.maximum(bottom - top, right - left)))
+    # A figure is some 2.4 times as long as its box is high.
+    width = pixels.sum(axis=(1, 2)).mean() / 255 / (2.4 * box)
+    return {
+        "box": box,
+        "mass": bool(box < 0.9 * side),
+        "width": float(np.clip(width, 0.8, side / 6)),
+    }

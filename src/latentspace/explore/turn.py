@@ -1,0 +1,127 @@
+"""Points in three dimensions that can be turned."""
+
+import numpy as np
+
+from latentspace.explore import page
+
+__all__ = ["turn"]
+
+MOST = 400  # points: more are a grey block, and slow on a telephone
+
+
+def turn(
+    points,
+    images,
+    labels=None,
+    *,
+    title,
+    alt,
+    task="Which direction changes what?",
+    axes=None,
+    box=None,
+    start=0,
+):
+    """Show points in three dimensions so that they can be turned.
+
+    By mouse, by finger and by keyboard. Each point is drawn as its image;
+    for the chosen one, the nearest points are shown with their images.
+
+    Parameters
+    ----------
+    points : array-like of shape (n, 3), or dict of str to such arrays
+        Where the images are. Several named arrays place the same images in
+        several spaces, between which the reader can switch.
+    images : array-like of shape (n, height, width)
+        Grey images, uint8 or with values between 0 and 1.
+    labels : sequence of str, optional
+        Words for each image, for the status line and for those who do not
+        see the picture. The coordinates in the first space if not given.
+    title, alt, task : str
+        The name of the picture; what is to be seen, in words; one question
+        that turning answers.
+    axes : sequence of str, or dict of str to sequences, optional
+        Names of the three axes (of each space).
+    box : sequence of (low, high), or dict of such, optional
+        The ends of the three axes; rounded outwards from the data if not
+        given.
+    start : int
+        The image chosen at first.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit together, there are more points than can
+        be told apart, or an image is not between 0 and 1.
+    """
+    spaces = points if isinstance(points, dict) else {"place": points}
+    images = page.as_bytes(images)
+    if len(images) > MOST:
+        raise ValueError(
+            f"turn shows at most {MOST} points, found {len(images)}; hand "
+            "over a part of them"
+        )
+    if not 0 <= start < len(images):
+        raise ValueError(
+            f"start is image {start}, but there are {len(images)}, counted "
+            "from 0"
+        )
+    kept = []
+    for name, places in spaces.items():
+        places = page.as_points(places, len(images), 3, name)
+        ends = _for_space(box, name, spaces)
+        if ends is None:  # the data's own, rounded outwards to one digit
+            low = np.floor(places.min(axis=0) * 10) / 10
+            high = np.ceil(places.max(axis=0) * 10) / 10
+            ends = np.round(np.column_stack([low, high]), 1).tolist()
+        words = _for_space(axes, name, spaces) or ["first", "second", "third"]
+        kept.append(
+            {
+                "name": name,
+                "axes": list(words),
+                "box": [[float(low), float(high)] for low, high in ends],
+                "points": page.pack_points(places),
+            }
+        )
+    first = np.asarray(next(iter(spaces.values())), float)
+    if labels is None:
+        labels = [f"({', '.join(f'{v:.2f}' for v in p)})" for p in first]
+    if len(labels) != len(images):
+        raise ValueError(
+            f"there are {len(images)} images, but {len(labels)} labels"
+        )
+    values = {
+        "title": title,
+        "alt": alt,
+        "task": task,
+        "start": int(start),
+        "labels": list(map(str, labels)),
+        "images": page.pack_images(images),
+        "spaces": kept,
+    }
+
+    def still(figure):
+        for k, space in enumerate(kept, 1):
+            ax = figure.add_subplot(1, len(kept), k, projection="3d")
+            places = np.asarray(spaces[space["name"]], float)
+            ax.scatter(*places.T, s=9, color="#0072b2")
+            ax.scatter(*places[start], s=60, color="#d55e00")
+            ax.set_title(space["name"])
+            for axis, name, ends in zip("xyz", space["axes"], space["box"]):
+                ax.set(**{f"{axis}label": name, f"{axis}lim": ends})
+
+    return page.Explorer("turn", values, still)
+
+
+def _for_space(given, name, spaces):
+    """Return what was given for one space, where all may share one."""
+    if isinstance(given, dict):
+        if set(given) - set(spaces):
+            raise ValueError(
+                f"found {sorted(given)}, expected names among {sorted(spaces)}"
+            )
+        return given.get(name)
+    return given
