@@ -1,31 +1,20 @@
-"""Tests are spread by what stays together, longest first."""
+"""Tests that belong together stay together, and long ones come first."""
 
-import json
-from dataclasses import dataclass
-from types import SimpleNamespace
+from balance import group, rank
 
-import balance
-
-
-@dataclass(eq=False)
-class Item:
-    nodeid: str
-
-
-BOOK = "tests/test_book.py"
-FULL = f"tests/test_notebooks.py::{balance.ALONE}"
+QUEUE = [
+    "tests/test_book.py::b",
+    "tests/test_book.py::a",
+    "tests/test_notebooks.py::test_chapter_runs_at_full_size[01-mnist]",
+    "tests/test_notebooks.py::test_chapter_runs_at_full_size[06-mnist]",
+    "notebooks/01_a.ipynb::Cell 1",
+    "notebooks/01_a.ipynb::Cell 0",
+    "tests/test_claims.py::a",
+    "tests/test_notebooks.py::a",
+]
 
 
-def test_longest_group_comes_first_and_stays_in_order(tmp_path, monkeypatch):
-    names = [f"{BOOK}::b", f"{BOOK}::a", f"{FULL}[01]", "new.py::a"]
-    names += ["tests/test_notebooks.py::a", f"{FULL}[06]"]
-    stored = tmp_path / "durations.json"
-    seconds = {BOOK: 9, f"{FULL}[01]": 5, f"{FULL}[06]": 99}
-    stored.write_text(json.dumps(seconds | {"tests/test_notebooks.py": 2}))
-    monkeypatch.setattr(balance, "STORED", stored)
-    items = [Item(name) for name in names]
-    worker, alone = SimpleNamespace(workerinput={}), SimpleNamespace()
-    balance.pytest_collection_modifyitems(alone, items)
-    assert [item.nodeid for item in items] == names
-    balance.pytest_collection_modifyitems(worker, items)
-    assert [names.index(item.nodeid) for item in items] == [3, 5, 0, 1, 2, 4]
+def test_long_groups_come_first_each_in_its_own_order():
+    mixed = [QUEUE[i] for i in (6, 4, 5, 3, 2, 7, 0, 1)]
+    assert sorted(mixed, key=rank) == QUEUE
+    assert len({group(nodeid) for nodeid in QUEUE}) == 6

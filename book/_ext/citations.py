@@ -1,6 +1,6 @@
 """Citations with the year in round brackets: Shannon (1948)."""
 
-from dataclasses import dataclass, field
+from functools import partial
 
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
@@ -8,28 +8,17 @@ from sphinxcontrib.bibtex.style.referencing.author_year import (
     AuthorYearReferenceStyle,
 )
 
-
-def round_brackets():
-    return BracketStyle(left="(", right=")")
-
-
-@dataclass
-class RoundReferenceStyle(AuthorYearReferenceStyle):
-    bracket_parenthetical: BracketStyle = field(default_factory=round_brackets)
-    bracket_textual: BracketStyle = field(default_factory=round_brackets)
-    bracket_author: BracketStyle = field(default_factory=round_brackets)
-    bracket_label: BracketStyle = field(default_factory=round_brackets)
-    bracket_year: BracketStyle = field(default_factory=round_brackets)
+PLACES = ("parenthetical", "textual", "author", "label", "year")
 
 
 def setup(app):
+    round_brackets = BracketStyle(left="(", right=")")
     register_plugin(
         "sphinxcontrib.bibtex.style.referencing",
         "author_year_round",
-        RoundReferenceStyle,
+        partial(
+            AuthorYearReferenceStyle,
+            **{f"bracket_{place}": round_brackets for place in PLACES},
+        ),
     )
-    return {
-        "version": "1",
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {"version": "1", "parallel_read_safe": True}
