@@ -383,7 +383,10 @@ def test_what_a_killed_process_left_is_swept_after_a_day(server, cache):
         (scratch / "mnist.npz").write_bytes(b"half")
         then = time.time() - age
         os.utime(scratch, (then, then))
+    seen = []
+    server.wait = lambda: seen.extend(os.listdir(cache))
     load("mnist")
+    assert all(name.startswith(".download-") for name in seen)
     assert sorted(os.listdir(cache)) == [".download-new", "mnist.npz"]
 
 

@@ -100,6 +100,9 @@ def test_fine_stripes_of_a_photograph_are_kept(tmp_path, file):
     put_four(tmp_path, picture, file)
     image = load_and_listen(tmp_path)[0].x_train[0]
     assert image[:, ::2].mean() > 200 and image[:, 1::2].mean() < 55
+    picture[:] = 255 * (np.arange(128) % 2)  # finer ones become grey
+    put_four(tmp_path, picture, file)
+    assert 100 < load_and_listen(tmp_path)[0].x_train.min() < 130
 
 
 def test_resizing_keeps_the_central_square(tmp_path):
@@ -219,8 +222,9 @@ def test_every_mode_is_read(tmp_path, image, file, options, expected, words):
 def test_range_is_decided_once_for_a_folder(tmp_path):
     put_four(tmp_path, wide([200.5, 100], "float32"), "a.tif")
     put(tmp_path / "a" / "dark.tif", wide([0.5, 0.9], "float32"))
+    put(tmp_path / "a" / "plain.png", value=70)
     data, said = load_and_listen(tmp_path)
-    assert sorted(all_of(data)[:, 3, 3].tolist()) == [1, 100, 100, 100, 100]
+    assert sorted(all_of(data)[:, 3, 3].tolist()) == [1, 70] + [100] * 4
     assert "rounded" in said
 
 
@@ -395,6 +399,7 @@ def test_folder_that_may_not_be_read_is_named(folder, monkeypatch):
         ("$#", "$#"),
         (" ", "class 0"),
         ("a\nb", "a b"),
+        ("a\x07b", "a b"),
         ("cafe\u0301", "caf\u00e9"),
         (os.fsdecode(b"caf\xe9"), "caf\ufffd"),
     ],

@@ -226,6 +226,7 @@ def test_class_that_is_only_tested_is_named(save):
         (dict(x=x20, y=y20 * 0 + 4), ["one class only", "'4'", "add another"]),
         (dict(x=x20[:2], y=y20[:2]), ["no images for the test part"]),
         (dict(x=np.full((20, 5), np.inf), y=y20), ["values", "inf"]),
+        (dict(x=np.full((20, 5), np.nan), y=y20), ["values", "nan"]),
         (dict(x=np.full((20, 5), 1e39), y=y20), ["values", "1e+39"]),
     ],
 )

@@ -170,7 +170,8 @@ def _classes(paths, unread, notes):
                     expected=_LAYOUT,
                     found=f"no file, and {len(inside)} sub-folders",
                     do="put images there or remove it; class folders stand "
-                    "directly in the folder that you name",
+                    "directly in the folder that you name, or in folders "
+                    "train and test that have nothing beside them",
                 )
             nested = [f for sub in inside for f in _nested(sub, unread)]
             if nested:

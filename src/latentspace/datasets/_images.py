@@ -157,7 +157,8 @@ def find_white(low, high, whole, full=255, unit=True):
         white = high
     elif full > 255 and high < 2**14:
         white = max(255, 2 ** int(high).bit_length() - 1)
-    if white in (full, 1 if unit else full) and not high < full // 2 > 255:
+    usual = white in (full, 1 if unit else full)
+    if high == 0 or (usual and not high < full // 2 > 255):
         return white, []
     return white, [
         f"took {white:,.0f} as white: the largest value is {high:,.0f}, "
