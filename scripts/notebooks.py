@@ -98,7 +98,9 @@ def tidy(notebook):
             cell.metadata.pop(key, None)
         for output in cell.get("outputs", ()):
             if "metadata" in output:
-                output.metadata = nbformat.from_dict({})
+                size = output.metadata.get("image/png")
+                kept = {"image/png": size} if size else {}
+                output.metadata = nbformat.from_dict(kept)
     return notebook
 
 

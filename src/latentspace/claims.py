@@ -155,7 +155,7 @@ def parse(text):
 
 def _row(name, value, low=None, high=None):
     """Judge one value; say it as text, as a failure, and for own data."""
-    values = np.atleast_1d(np.asarray(value))
+    values = np.asarray(value).ravel()
     exact, band = values.dtype == bool, _band(low, high)
     if exact == bool(band):
         raise TypeError(
