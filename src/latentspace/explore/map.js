@@ -11,11 +11,19 @@ const STYLE = `
   grid-template-columns: 5.6rem 1fr; margin-top: .7rem; }
 .others { display: grid; gap: .2rem .35rem;
   grid-template-columns: repeat(var(--k), minmax(0, 2.6rem)); }
-.others.words { grid-template-columns: 1fr; }
+.others.words { display: flex; flex-wrap: wrap; gap: .1rem .7rem; }
+.others.words p { flex: 1 1 100%; }
+.words figcaption, .one figcaption { color: inherit; font-size: 1rem; }
+.one figcaption { font-weight: 650; }
 .others p { color: var(--dim); font-size: .875rem; grid-column: 1 / -1;
   line-height: 1.3; margin: .3rem 0 0; }
-.others figcaption { overflow: hidden; text-overflow: ellipsis; }
+.others:not(.words) figcaption { font-size: .8rem; overflow: hidden;
+  text-overflow: ellipsis; white-space: nowrap; }
+.kept { position: relative; }
 .kept .picture { border: 3px solid var(--link); }
+.others:not(.words) .kept::before { background: var(--link); color: var(--bg);
+  border-radius: 0 4px 0 4px; content: "✓"; font-size: .75rem;
+  line-height: 1.1; padding: 0 .2rem; position: absolute; right: 0; top: 0; }
 .kept figcaption { color: var(--link); font-weight: 650; }
 @container (min-width: 34rem) {
   .parts { display: grid; gap: .9rem;
@@ -31,8 +39,13 @@ explorer("map", (ui, data) => {
   const frames = data.frames.map((frame) => {
     const places = points(frame.points);
     // Each frame fills the square: only what lies beside what means something.
-    const half = 1.08 * places.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-    return { ...frame, places: places.map((v) => v / (half || 1)) };
+    const ends = [0, 1].map((axis) => {
+      const values = places.filter((_, i) => i % 2 === axis);
+      return [Math.min(...values), Math.max(...values)];
+    });
+    const half = 0.54 * Math.max(...ends.map(([a, b]) => b - a)) || 1;
+    return { ...frame, places: places.map((v, i) => (
+      v - (ends[i % 2][0] + ends[i % 2][1]) / 2) / half) };
   });
   const picked = data.controls.map(() => 0);
   const images = data.images && sheet(data.images, () => tell());
@@ -76,7 +89,7 @@ explorer("map", (ui, data) => {
     const both = truth.filter((j) => there.includes(j)).length;
     const where = data.controls.map(([legend, options], c) => (
       `${legend} ${options[picked[c]]}`)).join(", ");
-    const title = data.words ? name(i) : `This ${name(i)}`;
+    const title = data.words ? `“${name(i)}”` : `This ${name(i)}`;
     const trust = frame.trust === undefined ? ""
       : ` Its trustworthiness is ${say(frame.trust)}.`;
     ui.host.dataset.chosen = i;
@@ -86,7 +99,7 @@ explorer("map", (ui, data) => {
         say(k * frame.kept, 1)}.${trust}`);
     const figure = (j, kept) => h("figure", { class: kept ? "kept" : "" },
       ...(images ? [images.picture(j)] : []),
-      h("figcaption", {}, `${name(j)}${kept ? " ✓" : ""}`));
+      h("figcaption", {}, `${kept && !images ? "✓ " : ""}${name(j)}`));
     const row = (words, list, others) => h("div",
       { class: `others ${images ? "" : "words"}`, style: `--k: ${k}` }, h("p", {}, words),
       ...list.map((j) => figure(j, others.includes(j))));
@@ -137,24 +150,29 @@ explorer("map", (ui, data) => {
       context.strokeStyle = ui.color("fg");
       context.lineWidth = 2;
       context.stroke();
+      if (data.words) write(context, name(j), ui.color("fg"), 15, at(j), 14);
     }
+  }
+
+  function write(context, text, color, letter, [x, y], above = 0) {
+    context.font = `650 ${letter}px ${getComputedStyle(ui.card).fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.strokeStyle = ui.color("panel");
+    context.lineWidth = 5;
+    context.fillStyle = color;
+    const half = context.measureText(text).width / 2;
+    const spot = [Math.min(size - half - 2, Math.max(half + 2, x)), y - above];
+    context.strokeText(text, ...spot);
+    context.fillText(text, ...spot);
   }
 
   function names(context, width) {
     const letter = Math.max(15, width / 34);
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    middles(now, labels, data.names.length).forEach((home, c) => {
-      const text = data.names[c];
-      context.font = `700 ${text.length > 2 ? letter * 0.75 : letter}px ${
-        getComputedStyle(ui.card).fontFamily}`;
-      context.strokeStyle = ui.color("panel");
-      context.lineWidth = 5;
-      context.fillStyle = ui.tone(data.colors[c % data.colors.length]);
-      context.strokeText(text, ...at(0, home));
-      context.fillText(text, ...at(0, home));
-    });
+    middles(now, labels, data.names.length).forEach((home, c) => write(
+      context, data.names[c], ui.tone(data.colors[c % data.colors.length]),
+      data.names[c].length > 2 ? letter * 0.8 : letter, at(0, home)));
   }
 
   const find = (x, y, reach) => {

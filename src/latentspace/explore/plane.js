@@ -10,7 +10,7 @@ const STYLE = `
 .parts { display: grid; gap: .8rem; grid-template-columns: 1fr 1fr; }
 .parts > :first-child { grid-column: 1 / -1; }
 @container (min-width: 34rem) {
-  .parts { grid-template-columns: minmax(0, 1fr) 13rem;
+  .parts { grid-template-columns: minmax(0, 1fr) 12.4rem;
     grid-template-rows: auto 1fr; }
   .parts > :first-child { grid-column: 1; grid-row: 1 / 3; }
 }
@@ -119,8 +119,8 @@ explorer("plane", (ui, data) => {
     const far = Math.sqrt(near[0][0]);
     let text = `Code (${say(z[0])}, ${say(z[1])}). `;
     if (names.length) text += `The ${NEAR} nearest points: ${votes(near)}. `;
-    text += far > usual ? `No image lies here: the nearest point is ${
-      say(far / (usual || 1), 1)} times as far as points usually are. `
+    text += far > usual ? `No image lies near: the nearest point is ${
+      say(far)} away, and 95 of 100 images have a nearer one. `
       : "Images of the data lie here. ";
     if (own) {
       const error = picture.reduce((sum, v, i) => sum + (v - given[i]) ** 2, 0)
@@ -373,10 +373,10 @@ explorer("plane", (ui, data) => {
     text);
   ui.card.append(
     h("div", { class: "parts" }, plane.canvas,
-      h("figure", {}, drawn, h("figcaption", {}, "decoder: drawn for the ring")),
+      h("figure", {}, drawn, h("figcaption", {}, "what the decoder draws there")),
       h("figure", {}, pad.canvas, h("figcaption", {}, data.pen
-        ? "encoder: draw a picture, it places the ring"
-        : "encoder: where does this picture lie?"))),
+        ? "draw: the encoder places it"
+        : "a picture that the encoder places"))),
     h("div", { class: "row" },
       button("another sample", () => takeSample(1)),
       ...(data.pen ? [button("clear the drawing", clear)] : []),
