@@ -19,6 +19,9 @@ import numpy as np
 SIDE = 32
 NARROWEST = 8  # pixels; of the shorter side of an image that is reduced
 _STEP = 4
+# Control characters break lines; a folder's name may have bytes that are no
+# text, which come as surrogates.
+_SHOWN = {"Cc": " ", "Cs": "\ufffd"}
 
 
 def interleave(labels):
@@ -84,14 +87,8 @@ def clean_names(names, notes):
     """
     cleaned = []
     for number, name in enumerate(names):
-        # A folder's name need not be text: bytes that are not UTF-8 become �.
-        new = name.encode("utf-8", "surrogateescape").decode(
-            "utf-8", "replace"
-        )
-        new = unicodedata.normalize("NFC", new)
-        new = "".join(
-            " " if unicodedata.category(c) == "Cc" else c for c in new
-        )
+        new = unicodedata.normalize("NFC", name)
+        new = "".join(_SHOWN.get(unicodedata.category(c), c) for c in new)
         stem = new = " ".join(new.split()) or f"class {number}"
         copy = 1
         while new in cleaned:
