@@ -24,6 +24,7 @@ from latentspace.datasets import (
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch):
     monkeypatch.delenv("LATENTSPACE_DATASET", raising=False)
+    monkeypatch.setattr(datasets, "_replaced", False)
 
 
 def known():
@@ -88,7 +89,7 @@ def test_setting_is_for_load_without_a_name(tmp_path, monkeypatch, capsys):
     x = np.arange(576, dtype="uint8").reshape(9, 8, 8)
     np.savez(path, x=x, y=np.arange(9) % 2)
     monkeypatch.setenv("LATENTSPACE_DATASET", str(path))
-    assert len(load().x_train) == 7
+    assert len(load().x_train) == 7 and datasets.replaced()
     assert "own.npz: 9 images of 2 classes" in capsys.readouterr().out
     # The chapters that are about the digits keep them, and say so in a line.
     assert load("digits").x_train.shape == (1287, 8, 8)
