@@ -18,13 +18,18 @@ from pathlib import Path
 
 import numpy as np
 
-from furniture_scene import BACK_STYLES, diagonal, render, render_all
-
-__all__ = ["measure", "piece", "render", "render_all", "sample"]
+from furniture_scene import BACK_STYLES, diagonal, render_all
+from latentspace.datasets import content_sha256
 
 NAMES = ("chair", "desk")
-CONDITIONS = ("alike", "colour", "angle", "both")
+CONDITIONS = {  # of the triplets, and the factors that vary in each
+    "alike": (),
+    "colour": ("hue",),
+    "angle": ("azimuth", "elevation"),
+    "both": ("hue", "azimuth", "elevation"),
+}
 EDITS = ("arms", "two drawers", "three drawers", "taller back")
+EDITED = ("free", "arms", "drawers")  # the factors that an edit can change
 N_TRAIN, N_TEST = 3500, 500
 SEED = 2026
 
@@ -154,32 +159,32 @@ def sample(n, rng, y=None):
     }
 
 
-def piece(factors, i, **changes):
-    """Return row ``i`` of a dict of factor arrays, with some values changed.
+def pieces(factors):
+    """Return the rows of a dict of factor arrays: a dict for each piece.
 
     Parameters
     ----------
     factors : dict of str to ndarray
-        As `sample` gives them.
-    i : int
-        Which piece.
-    **changes : object
-        Factors to put in place of the row's own.
+        As `sample` gives them. A single value stands for all pieces.
 
     Returns
     -------
-    dict
-        What `render` takes.
+    list of dict
+        What `render_all` takes.
     """
-    return {name: factors[name][i] for name in FACTORS} | changes
+    n = len(factors["y"])
+    columns = [
+        factors[k] if np.ndim(factors[k]) else [factors[k]] * n
+        for k in FACTORS
+    ]
+    return [dict(zip(FACTORS, row)) for row in zip(*columns)]
 
 
 # --- the stored files ------------------------------------------------------
 
 
 def _pictures(factors):
-    n = len(factors["y"])
-    return render_all([piece(factors, i) for i in range(n)])
+    return render_all(pieces(factors))
 
 
 def main_set():
@@ -201,7 +206,7 @@ def turntables(n=24, steps=36):
     factors = sample(n, np.random.default_rng([SEED, 1]), np.arange(n) % 2)
     factors["elevation"] = np.full(n, VIEW["elevation"])
     azimuth = np.arange(steps) * (360.0 / steps)
-    views = [_pictures(factors | {"azimuth": np.full(n, a)}) for a in azimuth]
+    views = [_pictures(factors | {"azimuth": a}) for a in azimuth]
     return factors | {"azimuth": azimuth, "x": np.stack(views, axis=1)}
 
 
@@ -209,16 +214,15 @@ def triplets(n=300, n_triplets=4000):
     """Make pieces of one size, seen alike or not, and choose the triplets."""
     rng = np.random.default_rng([SEED, 2])
     factors = sample(n, rng, np.arange(n) % 2)
-    size = np.array([diagonal(piece(factors, i)) for i in range(n)])
+    size = np.array([diagonal(piece) for piece in pieces(factors)])
     free = on_grid(factors["free"] * (DIAGONAL / size)[:, None])
     factors |= {"free": free, "lengths": measure(free)}
     views = []
-    for colour, angle in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        fixed = {} if colour else {"hue": VIEW["hue"]}
-        if not angle:
-            fixed |= {k: VIEW[k] for k in ("azimuth", "elevation")}
-        fixed = {k: np.full(n, v) for k, v in fixed.items()}
-        view = {k: factors[k] for k in VIEW} | fixed
+    for varied in CONDITIONS.values():
+        view = {
+            k: factors[k] if k in varied else np.full(n, v)
+            for k, v in VIEW.items()
+        }
         views.append(view | {"x": _pictures(factors | view)})
     rows = []
     for t in range(n_triplets):
@@ -230,7 +234,7 @@ def triplets(n=300, n_triplets=4000):
         | {k: np.stack([view[k] for view in views]) for k in views[0]}
         | {
             "triplets": np.array(rows, dtype=np.int16),
-            "conditions": np.array(CONDITIONS),
+            "conditions": np.array(list(CONDITIONS)),
         }
     )
 
@@ -252,23 +256,25 @@ def edits(n=150):
         (desks, {"drawers": np.full(n, 3, np.int8)}, 3 * ones),
         (low_backs, {"free": taller}, growth),
     ]
-    out = {name: [] for name in (*FACTORS, "lengths", "x")}
+    parts = []
     for before in (chairs, desks, low_backs):
         # From the front half, where every change can be seen.
         before["azimuth"] = (before["azimuth"] * (150 / 360) - 75) % 360
-    for before, change, _ in plan:
-        after = before | change
-        for state in (before, after):
-            state["lengths"] = measure(state["free"])
-            state["x"] = _pictures(state)
-        for name in out:
-            both = np.stack([before[name], after[name]], axis=1)
-            paired = name in ("x", "free", "lengths", "arms", "drawers")
-            out[name].append(both if paired else before[name])
-    return {name: np.concatenate(parts) for name, parts in out.items()} | {
+    for before, change, amount in plan:
+        states = [
+            state | {"lengths": measure(state["free"]), "x": _pictures(state)}
+            for state in (before, before | change)
+        ]
+        pairs = {
+            name: np.stack([state[name] for state in states], axis=1)
+            for name in (*EDITED, "lengths", "x")
+        }
+        parts.append(before | pairs | {"amount": amount})
+    return {
+        name: np.concatenate([p[name] for p in parts]) for name in parts[0]
+    } | {
         "edit": np.repeat(np.arange(len(plan)), n).astype(np.int8),
         "edit_names": np.array(EDITS),
-        "amount": np.concatenate([amount for *_, amount in plan]),
     }
 
 
@@ -282,8 +288,6 @@ FILES = {
 
 def main(arguments=None):
     """Render every stored file again and write its checksum beside it."""
-    from latentspace.datasets import content_sha256
-
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", nargs="?", default="data", type=Path)
     folder = parser.parse_args(arguments).folder
@@ -293,9 +297,7 @@ def main(arguments=None):
         arrays = make()
         np.savez_compressed(folder / name, **arrays)
         sums[name] = content_sha256(arrays)
-        size = (folder / name).stat().st_size / 1e6
-        seconds = time.perf_counter() - start
-        print(f"{folder / name}: {size:.2f} MB, {seconds:.0f} s")
+        print(f"{folder / name}: {time.perf_counter() - start:.0f} s")
     text = json.dumps({"content_sha256": sums}, indent=2) + "\n"
     (folder / "furniture.json").write_text(text)
 

@@ -1,7 +1,7 @@
 """Render a piece of furniture: boxes, lamps, a camera.
 
 A piece is a set of boxes. Every side of every box is proportional to the
-nine free lengths, so scaling the lengths scales the piece. Only `render`
+nine free lengths, so scaling the lengths scales the piece. Only `render_all`
 needs the optional extra ``latentspace[furniture]`` (PyVista).
 """
 
@@ -18,7 +18,7 @@ FLOOR_TO_AIM = 44.5  # the camera looks at this height above the floor
 LEAN = 0.16  # how far a backrest leans back per unit of height
 BACKGROUND = (244, 243, 240)
 DARK = (62, 56, 54)
-OVERSAMPLING = 4
+SIZE, OVERSAMPLING = 48, 4  # pixels along a side, each drawn as 4 by 4
 
 
 def boxes(piece):
@@ -153,10 +153,11 @@ def color(hue):
     return 255 * (1.055 * np.clip(linear, 0.0031308, 1) ** (1 / 2.4) - 0.055)
 
 
-@functools.lru_cache(maxsize=4)
-def _stage(pixels):
+@functools.cache
+def _stage():
     import pyvista
 
+    pixels = OVERSAMPLING * SIZE
     plotter = pyvista.Plotter(
         off_screen=True, window_size=(pixels, pixels), lighting="none"
     )
@@ -164,17 +165,16 @@ def _stage(pixels):
     plotter.disable_anti_aliasing()
     # The lamps stay with the camera; the piece turns before them.
     for where, strength in (((-3, -4, 6), 0.62), ((5, -2, 1), 0.16)):
-        lamp = pyvista.Light(position=where, intensity=strength)
-        lamp.positional = False
-        plotter.add_light(lamp)
+        plotter.add_light(pyvista.Light(position=where, intensity=strength))
     plotter.camera.view_angle = EYE_ANGLE
     return plotter
 
 
-def _mesh(piece, azimuth, hue):
+def _mesh(piece):
     import pyvista
 
-    cos, sin = np.cos(np.radians(azimuth)), np.sin(np.radians(azimuth))
+    angle = np.radians(piece["azimuth"])
+    cos, sin = np.cos(angle), np.sin(angle)
     rotation = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
     points = corners(piece) @ rotation
     sides = [
@@ -190,7 +190,7 @@ def _mesh(piece, azimuth, hue):
         points.reshape(-1, 3), faces.reshape(-1, 4)
     )
     paint = [
-        DARK if tone is None else np.clip(tone * color(hue), 0, 255)
+        DARK if tone is None else np.clip(tone * color(piece["hue"]), 0, 255)
         for *_, tone in boxes(piece)
     ]
     paint = np.round(paint).astype(np.uint8)
@@ -198,39 +198,8 @@ def _mesh(piece, azimuth, hue):
     return mesh
 
 
-def render(piece, azimuth=None, elevation=None, hue=None, size=48):
-    """Render one piece.
-
-    Parameters
-    ----------
-    piece : dict
-        As `furniture.piece` makes it: y, free, arms, drawers,
-        back_style; and hue, azimuth, elevation unless they are given here.
-    azimuth, elevation : float, optional
-        Degrees. Azimuth 0 looks straight at the front; elevation is how far
-        the camera looks down.
-    hue : float, optional
-        In [0, 1).
-    size : int
-        Pixels along each side.
-
-    Returns
-    -------
-    ndarray of uint8 of shape (size, size, 3)
-        Drawn four times as large, then averaged over blocks of 4 by 4.
-
-    Raises
-    ------
-    ImportError
-        If PyVista is not installed.
-    """
-    view = {"azimuth": azimuth, "elevation": elevation, "hue": hue}
-    view = {name: value for name, value in view.items() if value is not None}
-    return render_all([{**piece, **view}], size)[0]
-
-
-def render_all(pieces, size=48):
-    """Render many pieces, each with its own view.
+def render_all(pieces):
+    """Render pieces, each with its own view.
 
     They are drawn in processes of their own: VTK's software OpenGL and
     TensorFlow each bring a copy of LLVM along, and the second one to be
@@ -239,13 +208,14 @@ def render_all(pieces, size=48):
     Parameters
     ----------
     pieces : sequence of dict
-        As for `render`, each with hue, azimuth and elevation.
-    size : int
-        Pixels along each side.
+        As `furniture.pieces` makes them: y, free, arms, drawers, back_style,
+        hue in [0, 1), and azimuth and elevation in degrees. Azimuth 0 looks
+        straight at the front; elevation is how far the camera looks down.
 
     Returns
     -------
-    ndarray of uint8 of shape (n_pieces, size, size, 3)
+    ndarray of uint8 of shape (n_pieces, 48, 48, 3)
+        Drawn four times as large, then averaged over blocks of 4 by 4.
 
     Raises
     ------
@@ -262,15 +232,13 @@ def render_all(pieces, size=48):
 
     # Two, since with one joblib would draw in this process.
     draw = Parallel(n_jobs=2, backend="loky")
-    return np.stack(draw(delayed(_draw)(piece, size) for piece in pieces))
+    return np.stack(draw(delayed(_draw)(piece) for piece in pieces))
 
 
-def _draw(piece, size):
-    azimuth, elevation = piece["azimuth"], piece["elevation"]
-    plotter = _stage(OVERSAMPLING * size)
-    mesh = _mesh(piece, azimuth, piece["hue"])
+def _draw(piece):
+    plotter = _stage()
     plotter.add_mesh(
-        mesh,
+        _mesh(piece),
         scalars="rgb",
         rgb=True,
         ambient=0.38,
@@ -282,18 +250,12 @@ def _draw(piece, size):
         copy_mesh=False,
     )
     away = VIEW_HEIGHT / 2 / np.tan(np.radians(EYE_ANGLE / 2))
-    up = np.radians(elevation)
-    camera = plotter.camera
-    camera.position = (
-        0,
-        -away * np.cos(up),
-        FLOOR_TO_AIM + away * np.sin(up),
-    )
-    camera.focal_point = (0, 0, FLOOR_TO_AIM)
-    camera.up = (0, 0, 1)
-    camera.clipping_range = (away - 150, away + 150)
+    up = np.radians(piece["elevation"])
+    eye = (0, -away * np.cos(up), FLOOR_TO_AIM + away * np.sin(up))
+    plotter.camera_position = [eye, (0, 0, FLOOR_TO_AIM), (0, 0, 1)]
+    plotter.camera.clipping_range = (away - 150, away + 150)
     plotter.render()
     large = plotter.screenshot(return_img=True).astype(np.uint32)
     k = OVERSAMPLING
-    total = large.reshape(size, k, size, k, 3).sum(axis=(1, 3))
+    total = large.reshape(SIZE, k, SIZE, k, 3).sum(axis=(1, 3))
     return ((total + k * k // 2) // (k * k)).astype(np.uint8)  # rounded
