@@ -12,7 +12,9 @@ Only whole numbers are coded, so `quantize` comes first.
     array([3, 1, 4, 1, 5])
 """
 
+import bisect
 import heapq
+import itertools
 import lzma
 import struct
 import zlib
@@ -89,9 +91,7 @@ def huffman_code(counts):
     D. A. Huffman, "A method for the construction of minimum-redundancy
     codes", Proceedings of the IRE 40(9), 1952.
     """
-    items = list(
-        counts.items() if hasattr(counts, "items") else enumerate(counts)
-    )
+    items = counts.items() if hasattr(counts, "items") else enumerate(counts)
     # The number in the middle settles ties, so symbols are never compared.
     heap = [
         (int(count), i, [symbol])
@@ -103,15 +103,15 @@ def huffman_code(counts):
             "a code needs a symbol that occurs: every count is zero"
         )
     lengths = {symbol: 0 for _, _, (symbol,) in heap}
+    tie = heap[-1][1]
     heapq.heapify(heap)
-    tie = len(items)
     while len(heap) > 1:
+        tie += 1
         n0, _, rare = heapq.heappop(heap)
-        n1, _, next_rare = heapq.heappop(heap)
+        n1, _, next_rare = heap[0]
         for symbol in rare + next_rare:
             lengths[symbol] += 1
-        heapq.heappush(heap, (n0 + n1, tie, rare + next_rare))
-        tie += 1
+        heapq.heapreplace(heap, (n0 + n1, tie, rare + next_rare))
     code, word, length = {}, -1, 0
     for symbol in sorted(lengths, key=lengths.get):
         longer = max(lengths[symbol], 1) - length
@@ -241,40 +241,25 @@ def encode(values):
     compression", Communications of the ACM 30(6), 1987.
     """
     values = _columns(values)
-    bits, waiting = [], 0
+    header, bits, waiting = b"", [], 0
     low, width = 0, _TOP
 
     def put(bit):
         nonlocal waiting
-        bits.append(bit)
-        bits.extend([1 - bit] * waiting)
+        bits.extend([bit] + [1 - bit] * waiting)
         waiting = 0
 
-    header = b""
     for column in values.T:
         smallest, largest = int(column.min()), int(column.max())
         header += struct.pack(">hh", smallest, largest)
         weights = [1] * (largest - smallest + 1)
-        total = len(weights)
         for symbol in (column - smallest).tolist():
-            below = sum(weights[:symbol])
-            start = width * below // total
-            width = width * (below + weights[symbol]) // total - start
-            low += start
-            weights[symbol] += 2
-            total += 2
-            while width <= _QUARTER or low >= _HALF or low + width <= _HALF:
-                if low + width <= _HALF:
-                    put(0)
-                elif low >= _HALF:
-                    put(1)
-                    low -= _HALF
-                elif low >= _QUARTER and low + width <= 3 * _QUARTER:
+            low, width, cuts = _narrow(low, width, weights, symbol)
+            for cut in cuts:
+                if cut == _QUARTER:
                     waiting += 1  # the next bit decides this one too
-                    low -= _QUARTER
                 else:
-                    break
-                low, width = 2 * low, 2 * width
+                    put(int(cut == _HALF))
     waiting += 1
     put(0 if low < _QUARTER else 1)
     return header + np.packbits(np.array(bits, np.uint8)).tobytes()
@@ -305,31 +290,38 @@ def decode(stream, shape):
     for j in range(columns):
         smallest, largest = struct.unpack_from(">hh", stream, 4 * j)
         weights = [1] * (largest - smallest + 1)
-        total = len(weights)
         for i in range(n):
-            target = ((value - low + 1) * total - 1) // width
-            symbol, below = 0, 0
-            while below + weights[symbol] <= target:
-                below += weights[symbol]
-                symbol += 1
-            start = width * below // total
-            width = width * (below + weights[symbol]) // total - start
-            low += start
-            weights[symbol] += 2
-            total += 2
+            ends = list(itertools.accumulate(weights))
+            target = ((value - low + 1) * ends[-1] - 1) // width
+            symbol = bisect.bisect(ends, target)
             values[i, j] = symbol + smallest
-            while width <= _QUARTER or low >= _HALF or low + width <= _HALF:
-                if low + width <= _HALF:
-                    pass
-                elif low >= _HALF:
-                    low, value = low - _HALF, value - _HALF
-                elif low >= _QUARTER and low + width <= 3 * _QUARTER:
-                    low, value = low - _QUARTER, value - _QUARTER
-                else:
-                    break
-                low, width = 2 * low, 2 * width
-                value = 2 * value + next(bits, 0)
+            low, width, cuts = _narrow(low, width, weights, symbol)
+            for cut in cuts:
+                value = 2 * (value - cut) + next(bits, 0)
     return values.reshape(shape)
+
+
+def _narrow(low, width, weights, symbol):
+    """Narrow the interval to a symbol's share of it, and count the symbol."""
+    total, below = sum(weights), sum(weights[:symbol])
+    start = width * below // total
+    width = width * (below + weights[symbol]) // total - start
+    low += start
+    weights[symbol] += 2
+    # While the interval lies in the lower, upper or middle half of all, that
+    # half is stretched to the whole; what lay below it is cut off.
+    cuts = []
+    while True:
+        if low + width <= _HALF:
+            cut = 0
+        elif low >= _HALF:
+            cut = _HALF
+        elif width <= _QUARTER <= low and low + width <= 3 * _QUARTER:
+            cut = _QUARTER
+        else:
+            return low, width, cuts
+        low, width = 2 * (low - cut), 2 * width
+        cuts.append(cut)
 
 
 def zlib_bits(values):

@@ -6,11 +6,14 @@
 """
 
 import io
+import re
 import struct
 
 import numpy as np
 from PIL import Image
 from scipy.fft import dctn, idctn
+
+_SCAN = re.compile(rb"(?:[^\xff]|\xff[\x00\xd0-\xd7])*")
 
 __all__ = [
     "blocks",
@@ -184,12 +187,7 @@ def overhead_bits(file):
             marker = file[at + 1]
             at += 2 + struct.unpack_from(">H", file, at + 2)[0]
             if marker == 0xDA:  # a scan runs to the next real marker
-                start = at
-                while file[at] != 0xFF or file[at + 1] in (
-                    0,
-                    *range(0xD0, 0xD8),
-                ):
-                    at += 1
+                start, at = at, _SCAN.match(file, at).end()
                 pixels += at - start
     elif file.startswith(b"RIFF") and file[8:12] == b"WEBP":
         at = 12

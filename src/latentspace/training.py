@@ -83,19 +83,16 @@ def train(
     import tensorflow as tf
 
     x, y = _pair(x, y, "x", "y")
-    if steps < 1 or (log_every is not None and log_every < 1):
-        raise ValueError(
-            f"steps and log_every count from 1, found steps={steps}, "
-            f"log_every={log_every}"
-        )
-    if batch_size is not None and batch_size < 1:
-        raise ValueError(f"batch_size counts from 1, found {batch_size}")
-    if isinstance(validation_data, tuple):
+    counts = {"steps": steps, "batch_size": batch_size, "log_every": log_every}
+    for name, count in counts.items():
+        if count is not None and count < 1:
+            raise ValueError(f"{name} counts from 1, found {count}")
+    if validation_data is not None:
+        if not isinstance(validation_data, tuple):
+            validation_data = validation_data, None
         validation_data = _pair(
             *validation_data, "validation_data[0]", "validation_data[1]"
         )
-    elif validation_data is not None:
-        validation_data = _pair(validation_data, None, "validation_data", "")
     output = model(x[:1])  # builds the model, too
     several = isinstance(output, (tuple, list))
     if several and loss is None:
