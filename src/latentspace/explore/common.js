@@ -130,11 +130,16 @@ function mount(host, build) {
   let timer;
   const ui = {
     host, card, state,
-    /* Shown at once; spoken when nothing has changed for a moment. */
+    /* Shown at once; spoken when nothing has changed for a moment. What is
+       there from the beginning can be read, and is not announced. */
     tell(text) {
+      const speak = () => {
+        if (live.textContent !== text) live.textContent = text;
+      };
       state.textContent = text;
       clearTimeout(timer);
-      timer = setTimeout(() => { live.textContent = text; }, 500);
+      if (live.isConnected) timer = setTimeout(speak, 500);
+      else speak();
     },
     color: (name) => getComputedStyle(card).getPropertyValue(`--${name}`),
     tone: (hex) => (ui.dark ? tint(hex, 0.45) : hex),

@@ -108,10 +108,13 @@ explorer("plane", (ui, data) => {
     role: "application", "aria-describedby": "help",
     "aria-label": data.pen ? "Draw here" : "The encoder's input" });
 
-  /* The ring goes to a code; `own` tells that it is the given picture's. */
+  const inside = (code) => code.map((v, axis) => Math.min(middle[axis] + half,
+    Math.max(middle[axis] - half, v)));
+
+  /* The ring goes to a code; `own` tells that it is the given picture's,
+     which may lie outside of what is seen: the ring then stays at the edge. */
   function go(code, own = false) {
-    z = code.map((v, axis) => Math.min(middle[axis] + half,
-      Math.max(middle[axis] - half, v)));
+    z = own ? code : inside(code);
     const picture = decode(z);
     show(drawn, picture, data.channels);
     ui.host.dataset.code = z.map((v) => v.toFixed(4));
@@ -196,12 +199,12 @@ explorer("plane", (ui, data) => {
     if (placed && (placed[0] !== z[0] || placed[1] !== z[1])) {
       context.strokeStyle = ui.color("mark");
       context.lineWidth = 2;
-      const [x, y] = at(placed, side);
+      const [x, y] = at(inside(placed), side);
       context.setLineDash([4, 3]);
       ring(context, x, y, 9);
       context.setLineDash([]);
     }
-    const [x, y] = at(z, side);
+    const [x, y] = at(inside(z), side);
     for (const [color, line] of [[ui.color("bg"), 7], [ui.color("mark"), 3.5]]) {
       context.strokeStyle = color;
       context.lineWidth = line;
@@ -353,7 +356,7 @@ explorer("plane", (ui, data) => {
   let next = null; // at most one decode in a frame
   pointer(plane.canvas, {
     grips: (x, y) => {
-      const [rx, ry] = at(z, size);
+      const [rx, ry] = at(inside(z), size);
       return Math.hypot(x - rx, y - ry) < 32;
     },
     move: (x, y) => {
