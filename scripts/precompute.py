@@ -26,32 +26,6 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 MAKERS = {"maps": "maps", "models": "train_models"}
 
 
-def save(folder, name, arrays, report):
-    """Write an ``.npz`` under ``data/FOLDER`` and enter it into the index.
-
-    Parameters
-    ----------
-    folder : str
-        ``"maps"`` or ``"models"``.
-    name : str
-        The file's name without its ending.
-    arrays : dict of str to ndarray
-        What is stored.
-    report : dict
-        What the index says of it besides the checksum.
-    """
-    home = DATA / folder
-    home.mkdir(parents=True, exist_ok=True)
-    temporary = home / f"{name}.tmp.npz"
-    np.savez_compressed(temporary, **arrays)
-    temporary.replace(home / f"{name}.npz")
-    index = read_index(folder)
-    index[name] = {"content_sha256": content_sha256(arrays), **report}
-    (home / "index.json").write_text(
-        json.dumps(dict(sorted(index.items())), indent=1) + "\n"
-    )
-
-
 def read_index(folder):
     """Return what ``data/FOLDER/index.json`` says, a dict by name."""
     file = DATA / folder / "index.json"
@@ -79,12 +53,18 @@ def main(arguments=None):
             f"no name among the {options.folder} contains "
             f"{' or '.join(options.names)}; there are {', '.join(recipes)}"
         )
+    home = DATA / options.folder
+    home.mkdir(parents=True, exist_ok=True)
     for name in chosen:
         start = time.perf_counter()
         arrays, report = recipes[name]()
-        seconds = round(time.perf_counter() - start)
-        save(options.folder, name, arrays, report | {"seconds": seconds})
-        print(f"{name}: {seconds} s, {report}", flush=True)
+        report["seconds"] = round(time.perf_counter() - start)
+        np.savez_compressed(home / f"{name}.npz", **arrays)
+        index = read_index(options.folder)
+        index[name] = {"content_sha256": content_sha256(arrays), **report}
+        text = json.dumps(dict(sorted(index.items())), indent=1) + "\n"
+        (home / "index.json").write_text(text)
+        print(f"{name}: {report}", flush=True)
 
 
 if __name__ == "__main__":

@@ -42,12 +42,10 @@ def autoencoder(latent_dim, seed):
 def variational(beta, seed):
     """Train a variational autoencoder; return its arrays and a report."""
     keras.utils.set_random_seed(seed)
-    halves = (
-        furniture_encoder(2 * VAE_LATENT_DIM),
-        furniture_decoder(VAE_LATENT_DIM),
-    )
+    n = VAE_LATENT_DIM
+    halves = furniture_encoder(2 * n), furniture_decoder(n)
     vae = VAE(*halves, sigma=SIGMA, beta=beta)
-    report = {"latent_dim": VAE_LATENT_DIM, "sigma": SIGMA, "beta": beta}
+    report = {"latent_dim": n, "sigma": SIGMA, "beta": beta}
     return fit(vae, halves, vae.cost, seed, report)
 
 
