@@ -11,68 +11,69 @@ import numpy as np
 BREAKS = {}
 
 
-def named(function):
-    """Register a break under its function's name."""
-    BREAKS[function.__name__] = function
-    return function
+def changes_loaded(change):
+    """Register a break: every data set passes `change` on its way."""
+
+    def spoil():
+        from latentspace import datasets
+
+        load = datasets.load
+
+        def loaded(*arguments, **options):
+            data = load(*arguments, **options)
+            return change(data, np.random.default_rng(0))
+
+        datasets.load = loaded
+
+    BREAKS[change.__name__] = spoil
+    return change
 
 
-def _change_loaded(change):
-    """Let every data set pass through `change` on its way to the chapter."""
-    from latentspace import datasets
-
-    load = datasets.load
-
-    def loaded(*arguments, **options):
-        data = load(*arguments, **options)
-        return change(data, np.random.default_rng(0))
-
-    datasets.load = loaded
-
-
-@named
-def labels():
+@changes_loaded
+def labels(data, rng):
     """Shuffle the labels, and each factor, of every part by itself."""
-
-    def shuffle(data, rng):
-        fields = {
-            k: rng.permutation(getattr(data, k))
-            for k in data._fields
-            if k.startswith("y_")
+    fields = {
+        k: rng.permutation(getattr(data, k))
+        for k in data._fields
+        if k.startswith("y_")
+    }
+    if data.factors:
+        fields["factors"] = {
+            part: {k: rng.permutation(v) for k, v in values.items()}
+            if isinstance(values, dict)
+            else values
+            for part, values in data.factors.items()
         }
-        if data.factors:
-            fields["factors"] = {
-                part: {k: rng.permutation(v) for k, v in values.items()}
-                if isinstance(values, dict)
-                else values
-                for part, values in data.factors.items()
-            }
-        return data._replace(**fields)
-
-    _change_loaded(shuffle)
+    return data._replace(**fields)
 
 
-@named
-def pixels():
+@changes_loaded
+def pixels(data, rng):
     """Shuffle the pixels of each picture, each in another order."""
 
-    def shuffle(data, rng):
-        def each(x):
-            flat = x.reshape(
-                len(x), x[0, ..., :1].size if x.ndim == 4 else x[0].size, -1
-            )
-            order = rng.random(flat.shape[:2]).argsort(axis=1)
-            rows = np.take_along_axis(flat, order[..., None], axis=1)
-            return rows.reshape(x.shape)
+    def each(x):
+        # In a color picture the values of a pixel stay together.
+        n_pixels = x[0, ..., :1].size if x.ndim == 4 else x[0].size
+        flat = x.reshape(len(x), n_pixels, -1)
+        order = rng.random(flat.shape[:2]).argsort(axis=1)
+        rows = np.take_along_axis(flat, order[..., None], axis=1)
+        return rows.reshape(x.shape)
 
-        return data._replace(
-            x_train=each(data.x_train), x_test=each(data.x_test)
-        )
-
-    _change_loaded(shuffle)
+    return data._replace(x_train=each(data.x_train), x_test=each(data.x_test))
 
 
-@named
+@changes_loaded
+def lengths(data, rng):
+    """Draw each measured length of the furniture independently."""
+    if not data.factors or "train" not in data.factors:
+        return data
+    factors = dict(data.factors)
+    for part in ("train", "test"):
+        drawn = rng.permuted(factors[part]["lengths"], axis=0)
+        factors[part] = factors[part] | {"lengths": drawn}
+    return data._replace(factors=factors)
+
+
 def untrained():
     """Let no optimiser change a weight."""
     import keras
@@ -80,19 +81,4 @@ def untrained():
     keras.optimizers.Optimizer.apply = lambda self, *args, **options: None
 
 
-@named
-def lengths():
-    """Draw each measured length of the furniture independently."""
-
-    def shuffle(data, rng):
-        if not data.factors or "train" not in data.factors:
-            return data
-        factors = dict(data.factors)
-        for part in ("train", "test"):
-            table = factors[part]["lengths"]
-            factors[part] = factors[part] | {
-                "lengths": rng.permuted(table, axis=0)
-            }
-        return data._replace(factors=factors)
-
-    _change_loaded(shuffle)
+BREAKS["untrained"] = untrained

@@ -6,9 +6,11 @@ computed from what is stored. openTSNE and PaCMAP are needed here, and in no
 chapter.
 """
 
+import itertools
 import time
 
 import numpy as np
+from sklearn.decomposition import PCA
 
 from latentspace.datasets import load
 
@@ -49,11 +51,9 @@ def autoencode(x, latent_dim, seed):
     return encoder.predict(x, verbose=0)
 
 
-def pca(x, n_components):
-    """Return the digits' principal components, those of the training set."""
-    mean = x[:N_TRAIN].mean(axis=0)
-    components = np.linalg.svd(x[:N_TRAIN] - mean, full_matrices=False)[2]
-    return (x - mean) @ components[:n_components].T
+def train_and_test(name, fitted, placed):
+    """Return maps, and places of the test digits in them, under two names."""
+    return {f"{name}_train": half(fitted), f"{name}_test": half(placed)}
 
 
 def tsne(seed, **settings):
@@ -117,10 +117,11 @@ def chapter_11():
         "code_sizes": np.array(CODE_SIZES),
     }
     seconds = {}
-    arrays |= settings_grid(x[:N_TRAIN], x[N_TRAIN:], seconds)
-    arrays |= starts(x[:N_TRAIN], seconds)
-    arrays |= relatives(x[:N_TRAIN], x[N_TRAIN:], seconds)
-    arrays |= variants(x[:N_TRAIN], x[N_TRAIN:], y[:N_TRAIN])
+    x_train, x_test = x[:N_TRAIN], x[N_TRAIN:]
+    arrays |= settings_grid(x_train, x_test, seconds)
+    arrays |= starts(x_train, seconds)
+    arrays |= relatives(x_train, x_test, seconds)
+    arrays |= variants(x_train, x_test, y[:N_TRAIN])
     arrays |= maps_of_codes(x)
     # Only how long one took beside another means anything elsewhere.
     return arrays | {
@@ -139,19 +140,18 @@ def timed(seconds, name, function, x):
 
 def settings_grid(x, x_new, seconds):
     """Every pair of n_neighbors and min_dist; the usual one is placed in."""
-    cells = np.empty((len(NEIGHBORS), len(MIN_DISTS), len(SEEDS), len(x), 2))
-    placed = []
-    for row, n_neighbors in enumerate(NEIGHBORS):
-        for column, min_dist in enumerate(MIN_DISTS):
-            for seed in SEEDS:
-                mapper = umap(seed, n_neighbors=n_neighbors, min_dist=min_dist)
-                if (n_neighbors, min_dist) == (15, 0.1):
-                    timed(seconds, "UMAP", mapper.fit, x)
-                    placed.append(mapper.transform(x_new))
-                else:
-                    mapper.fit(x)
-                cells[row, column, seed] = mapper.embedding_
-    return {"grid_train": half(cells), "umap_test": half(placed)}
+    cells, placed = [], []
+    for n, distance in itertools.product(NEIGHBORS, MIN_DISTS):
+        for seed in SEEDS:
+            mapper = umap(seed, n_neighbors=n, min_dist=distance)
+            if (n, distance) == (15, 0.1):
+                timed(seconds, "UMAP", mapper.fit, x)
+                placed.append(mapper.transform(x_new))
+            else:
+                mapper.fit(x)
+            cells.append(mapper.embedding_)
+    grid = np.reshape(cells, (len(NEIGHBORS), len(MIN_DISTS), -1, len(x), 2))
+    return {"grid_train": half(grid), "umap_test": half(placed)}
 
 
 def starts(x, seconds):
@@ -183,8 +183,8 @@ def relatives(x, x_new, seconds):
         for s in SEEDS
     ]
     # transform also moves the whole map to be centred anew, so it goes first
-    arrays = {"opentsne_test": half([z.transform(x_new) for z in fitted])}
-    arrays["opentsne_train"] = half(fitted)
+    placed = [z.transform(x_new) for z in fitted]
+    arrays = train_and_test("opentsne", fitted, placed)
     for kind in (pacmap.PaCMAP, pacmap.LocalMAP):
         name = kind.__name__
         fitted, placed = [], []
@@ -192,8 +192,7 @@ def relatives(x, x_new, seconds):
             mapper = kind(random_state=seed)
             fitted.append(timed(seconds, name, mapper.fit_transform, x.copy()))
             placed.append(mapper.transform(x_new.copy(), basis=x.copy()))
-        arrays[f"{name.lower()}_train"] = half(fitted)
-        arrays[f"{name.lower()}_test"] = half(placed)
+        arrays |= train_and_test(name.lower(), fitted, placed)
     return arrays
 
 
@@ -214,8 +213,8 @@ def variants(x, x_new, y):
         ],
     }
     for name, fitted in runs.items():
-        arrays[f"{name}_train"] = half([m.embedding_ for m in fitted])
-        arrays[f"{name}_test"] = half([m.transform(x_new) for m in fitted])
+        places = [m.transform(x_new) for m in fitted]
+        arrays |= train_and_test(name, [m.embedding_ for m in fitted], places)
     return arrays
 
 
@@ -229,8 +228,7 @@ def maps_of_codes(x):
             mapper = umap(seed).fit(codes[:N_TRAIN])
             fitted.append(mapper.embedding_)
             placed.append(mapper.transform(codes[N_TRAIN:]))
-        arrays[f"codes_{size}_train"] = half(fitted)
-        arrays[f"codes_{size}_test"] = half(placed)
+        arrays |= train_and_test(f"codes_{size}", fitted, placed)
     return arrays
 
 
@@ -248,7 +246,8 @@ def chapter_12():
     """
     x, y = digits()
     seeds = range(5)
-    arrays, tables = {}, {"raw": [x] * 5, "pca8": [pca(x, 8)] * 5}
+    pca = PCA(8).fit(x[:N_TRAIN])
+    arrays, tables = {}, {"raw": [x] * 5, "pca8": [pca.transform(x)] * 5}
     for size in (16, 8):
         tables[f"ae{size}"] = [autoencode(x, size, seed) for seed in seeds]
         arrays[f"codes_ae{size}"] = half(tables[f"ae{size}"])

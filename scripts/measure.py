@@ -15,6 +15,7 @@ import pytest
 
 BUDGET_MB = 1500
 BUDGET_SECONDS = 60  # reported, not enforced: CI machines differ too much
+STARTED = {}
 
 
 def peak_memory_mb(kernel_manager):
@@ -42,60 +43,45 @@ def peak_memory_mb(kernel_manager):
     return getattr(memory, "peak_wset", memory.rss) / 1e6
 
 
-def over_budget(name, peak_mb, budget_mb=BUDGET_MB):
+def over_budget(name, peak_mb):
     """Return what is wrong with a notebook's peak memory, or None."""
-    if peak_mb <= budget_mb:
+    if peak_mb <= BUDGET_MB:
         return None
     return (
         f"{name} peaked at {peak_mb:.0f} MB, over the budget of "
-        f"{budget_mb} MB; hold images as uint8, use fewer of them, or "
+        f"{BUDGET_MB} MB; hold images as uint8, use fewer of them, or "
         "free what is no longer needed"
     )
 
 
-class Measure:
-    def __init__(self, folder):
-        self.folder = folder
-        self.started = {}
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self, item):
-        if _is_cell(item):
-            self.started.setdefault(item.parent.path, time.perf_counter())
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item, nextitem):
-        fault = None
-        if _is_cell(item) and (
-            nextitem is None or nextitem.parent is not item.parent
-        ):
-            fault = self.record(item)
-        result = yield
-        if fault:
-            pytest.fail(fault, pytrace=False)
-        return result
-
-    def record(self, item):
-        path = item.parent.path
-        kernel = item.parent.kernel
-        if kernel is None or not kernel.is_alive():
-            return None
-        report = {
-            "notebook": path.name,
-            "seconds": round(time.perf_counter() - self.started[path], 1),
-            "peak_mb": round(peak_memory_mb(kernel.km)),
-        }
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{path.stem}.json").write_text(
-            json.dumps(report, indent=1) + "\n"
-        )
-        return over_budget(path.name, report["peak_mb"])
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    STARTED.setdefault(item.parent, time.perf_counter())
 
 
-def _is_cell(item):
-    return type(item).__name__ == "IPyNbCell"
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    fault = None
+    # Only a notebook has a kernel; it ends with the last cell.
+    kernel = getattr(item.parent, "kernel", None)
+    if kernel and (nextitem is None or nextitem.parent is not item.parent):
+        fault = record(item, kernel) if kernel.is_alive() else None
+    result = yield
+    if fault:
+        pytest.fail(fault, pytrace=False)
+    return result
 
 
-def pytest_configure(config):
-    folder = config.rootpath / "_build" / "reports"
-    config.pluginmanager.register(Measure(folder), "measure-notebooks")
+def record(item, kernel):
+    """Write a notebook's report; return what is wrong with it, or None."""
+    path, seconds = item.path, time.perf_counter() - STARTED[item.parent]
+    report = {
+        "notebook": path.name,
+        "seconds": round(seconds, 1),
+        "peak_mb": round(peak_memory_mb(kernel.km)),
+    }
+    folder = item.config.rootpath / "_build/reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{path.stem}.json"
+    file.write_text(json.dumps(report, indent=1) + "\n")
+    return over_budget(path.name, report["peak_mb"])

@@ -7,7 +7,6 @@ with a link to its chapter, so that they need not be kept twice.
 """
 
 import re
-import sys
 from pathlib import Path
 
 import nbformat
@@ -84,8 +83,7 @@ def chapters():
 
 def main():
     (ROOT / "book" / "misconceptions.md").write_text(page(chapters()), "utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,14 +10,14 @@ peak memory and versions go to ``book/status.json`` and, readable, to
 """
 
 import argparse
-import importlib.metadata
 import json
 import os
 import platform
 import sys
 import time
+from contextlib import suppress
 from datetime import date
-from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import nbformat
@@ -40,7 +40,7 @@ SHOWN = (
 )
 
 
-def execute(path, *, env=None, progress=lambda done, total: None):
+def execute(path, env=None):
     """Run a notebook from top to bottom in a fresh kernel.
 
     Parameters
@@ -49,8 +49,6 @@ def execute(path, *, env=None, progress=lambda done, total: None):
         The notebook; it is not written.
     env : dict of str, optional
         Environment variables added to the kernel's.
-    progress : callable
-        Called with the number of cells done and their total.
 
     Returns
     -------
@@ -75,8 +73,10 @@ def execute(path, *, env=None, progress=lambda done, total: None):
     start = time.perf_counter()
     with client.setup_kernel(env={**os.environ, **(env or {})}):
         for i, cell in enumerate(notebook.cells):
+            if sys.stdout.isatty():
+                done = f"\r{path.stem}: {i} of {len(notebook.cells)} cells"
+                print(done, end="", flush=True)
             client.execute_cell(cell, i)
-            progress(i + 1, len(notebook.cells))
         peak = peak_memory_mb(client.km)
     return tidy(notebook), time.perf_counter() - start, peak
 
@@ -104,53 +104,32 @@ def tidy(notebook):
     return notebook
 
 
-def record(book, reports, today=None):
+def record(reports):
     """Write the status page from what a run measured.
 
     Parameters
     ----------
-    book : Path
-        The folder of ``status.json`` and ``status.md``. What the record says
-        of notebooks that were not run again is kept.
-    reports : dict of str to (str, float, float)
-        Notebook stem to its title, seconds and peak megabytes.
-    today : datetime.date, optional
-        The date of the run.
+    reports : dict of str to dict
+        Notebook stem to title, seconds, peak megabytes and date. What the
+        record says of notebooks that were not run again is kept.
     """
-    file = book / "status.json"
-    status = {"chapters": {}}
-    if file.exists():
-        status = json.loads(file.read_text())
+    file = ROOT / "book/status.json"
+    status = json.loads(file.read_text())
     status["python"] = platform.python_version()
     status["platform"] = f"{platform.system()} {platform.machine()}"
     status["cores"] = os.cpu_count()
-    status["versions"] = versions()
-    for stem, (title, seconds, peak) in reports.items():
-        status["chapters"][stem] = {
-            "title": title,
-            "seconds": round(seconds),
-            "peak_mb": round(peak),
-            "date": str(today or date.today()),
-        }
-    existing = {p.stem for p in (book.parent / "notebooks").glob("*.ipynb")}
+    status["versions"] = {}
+    for name in SHOWN:
+        with suppress(PackageNotFoundError):
+            status["versions"][name] = version(name)
+    existing = {p.stem for p in (ROOT / "notebooks").glob("*.ipynb")}
     status["chapters"] = {
-        k: v
-        for k, v in sorted(status["chapters"].items())
-        if k in existing or k in reports
+        stem: chapter
+        for stem, chapter in sorted((status["chapters"] | reports).items())
+        if stem in existing
     }
     file.write_text(json.dumps(status, indent=1, ensure_ascii=False) + "\n")
-    (book / "status.md").write_text(status_page(status))
-
-
-def versions():
-    """Return the installed versions of the packages that decide results."""
-    found = {}
-    for name in SHOWN:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+    file.with_suffix(".md").write_text(status_page(status))
 
 
 def status_page(status):
@@ -161,8 +140,7 @@ def status_page(status):
         for stem, c in status["chapters"].items()
     ]
     packages = [
-        f"| {name} | {version} |"
-        for name, version in status["versions"].items()
+        f"| {name} | {number} |" for name, number in status["versions"].items()
     ]
     return "\n".join(
         [
@@ -193,15 +171,6 @@ def status_page(status):
     )
 
 
-def show(name, done, total):
-    """Print a line of progress; on a terminal, over the one before."""
-    if sys.stdout.isatty():
-        end = "\n" if done == total else ""
-        print(f"\r{name}: cell {done} of {total}", end=end, flush=True)
-    elif done == total:
-        print(f"{name}: {total} cells", flush=True)
-
-
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
@@ -210,48 +179,42 @@ def main(arguments=None):
         metavar="NAME",
         help="beginnings of notebook names; all if none",
     )
-    options = parser.parse_args(arguments)
+    names = tuple(parser.parse_args(arguments).names)
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    chosen = [
-        p
-        for p in paths
-        if not options.names or p.name.startswith(tuple(options.names))
-    ]
+    chosen = [p for p in paths if not names or p.name.startswith(names)]
     if not chosen:
-        print(
-            f"no notebook begins with {', '.join(options.names)}; there are "
-            f"{', '.join(p.stem for p in paths) or 'none'}",
-            file=sys.stderr,
+        parser.error(
+            f"no notebook begins with {', '.join(names)}; there are "
+            f"{', '.join(p.stem for p in paths) or 'none'}"
         )
-        return 2
-    reports, failed = {}, []
+    reports = {}
     for path in chosen:
         try:
-            notebook, seconds, peak = execute(
-                path, progress=partial(show, path.stem)
-            )
+            notebook, seconds, peak = execute(path)
         except CellExecutionError as error:
             print(
                 f"\n{path.name} was left as it was; a cell failed:\n{error}",
                 file=sys.stderr,
             )
-            failed.append(path.name)
             continue
         temporary = path.with_suffix(".tmp")
         nbformat.write(notebook, temporary)
         temporary.replace(path)
-        reports[path.stem] = (
-            misconceptions.title_of(notebook),
-            seconds,
-            peak,
-        )
+        reports[path.stem] = {
+            "title": misconceptions.title_of(notebook),
+            "seconds": round(seconds),
+            "peak_mb": round(peak),
+            "date": str(date.today()),
+        }
         print(
-            f"  {seconds:.0f} s, {peak:.0f} MB at its peak, "
-            f"{path.stat().st_size / 1000:.0f} kB stored"
+            f"\r{path.stem}: {len(notebook.cells)} cells, {seconds:.0f} s, "
+            f"{peak:.0f} MB at its peak, "
+            f"{path.stat().st_size / 1000:.0f} kB stored",
+            flush=True,
         )
-    record(ROOT / "book", reports)
+    record(reports)
     misconceptions.main()
-    return 1 if failed else 0
+    return int(len(reports) < len(chosen))
 
 
 if __name__ == "__main__":
