@@ -20,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import joblib
 import numpy as np
 import psutil
 
@@ -27,9 +28,9 @@ STORED = Path(__file__).resolve().parents[1] / "data/benchmarks/full_size.json"
 LATENT_DIM, BATCH_SIZE, EPOCHS, SEEDS = 30, 256, 15, (0, 1, 2)
 
 
-def megabytes():
-    """Return the memory that this process holds now."""
-    return psutil.Process().memory_info().rss / 1e6
+def note_memory(seen, step):
+    """Add to a list the step and the megabytes that this process holds."""
+    seen.append((step, round(psutil.Process().memory_info().rss / 1e6, 1)))
 
 
 def stream(path, batch_size, seed=None):
@@ -69,43 +70,30 @@ def build(pixels):
     )
 
 
-def train(batches, pixels, n, seed, epochs, watch):
-    """Train on the batches; `watch` is called before, and as it goes on."""
+def train(batches, pixels, n, seed, epochs, seen):
+    """Train on a data set of batches; note the memory before and meanwhile."""
     import keras
-    import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
     model = build(pixels)
     steps = epochs * -(-n // BATCH_SIZE)
-    adam = keras.optimizers.Adam(
-        keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    model.compile(
+        keras.optimizers.Adam(rate),
+        loss=lambda x, x_hat: keras.ops.sum((x - x_hat) ** 2, axis=1),
     )
-    adam.build(model.trainable_variables)
+    numbers = iter(range(1, steps + 1))
 
-    @tf.function(reduce_retracing=True)
-    def step(x):
-        with tf.GradientTape() as tape:
-            loss = tf.reduce_mean(
-                tf.reduce_sum(tf.square(model(x) - x), axis=1)
-            )
-        gradients = tape.gradient(loss, model.trainable_variables)
-        adam.apply(gradients, model.trainable_variables)
+    def watch(batch, logs):
+        number = next(numbers)
+        if number % 10 == 0:
+            note_memory(seen, number)
 
-    number = 0
-    watch(number)
-    for _ in range(epochs):
-        for x in batches():
-            step(x)
-            number += 1
-            if number % 10 == 0:
-                watch(number)
+    note_memory(seen, 0)
+    watcher = keras.callbacks.LambdaCallback(on_train_batch_end=watch)
+    pairs = batches.map(lambda x: (x, x))
+    model.fit(pairs, epochs=epochs, callbacks=[watcher], verbose=0)
     return model
-
-
-def memory_log():
-    """Return a list of (step, megabytes), and a function that adds to it."""
-    seen = []
-    return seen, lambda step: seen.append((step, round(megabytes(), 1)))
 
 
 def error(path, reconstruct):
@@ -135,12 +123,12 @@ def train_in_memory(train_file):
     """Train three epochs with all in memory; print the memory held."""
     import tensorflow as tf
 
-    seen, watch = memory_log()
-    watch(-1)
+    seen = []
+    note_memory(seen, -1)
     x = np.load(train_file).astype("float32") / 255
     n, pixels = x.shape
     data = tf.data.Dataset.from_tensor_slices(x).shuffle(n).batch(BATCH_SIZE)
-    train(lambda: data, pixels, n, 0, 3, watch)
+    train(data, pixels, n, 0, 3, seen)
     print(json.dumps(seen))
 
 
@@ -150,15 +138,12 @@ def measure(name):
 
     result = {}
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{part}.npy" for part in ("train", "test")]
         data = load(name)
         pixels = data.x_train[0].size
+        files = [Path(folder) / f"{part}.npy" for part in ("train", "test")]
         for file, x in zip(files, (data.x_train, data.x_test)):
             np.save(file, x.reshape(len(x), -1))
-        result["n_train"], result["n_test"] = (
-            len(data.x_train),
-            len(data.x_test),
-        )
+            result[f"n_{file.stem}"] = len(x)
         del data, x
         text = subprocess.run(
             [sys.executable, __file__, name, "--in-memory", str(files[0])],
@@ -168,47 +153,31 @@ def measure(name):
             timeout=280,
         ).stdout
         result["memory_whole"] = json.loads(text.splitlines()[-1])
-
-        import tensorflow as tf
-
-        tf.zeros(1)
         mean, components = pca(files[0])
         result["pca"] = error(
             files[1], lambda x: mean + (x - mean) @ components @ components.T
         )
-        result["autoencoder"], result["seconds"] = [], []
+        result["autoencoder"], result["seconds"], memory = [], [], []
         for seed in SEEDS:
-            seen, watch = memory_log()
-            watch(-1)
+            seen = []
+            note_memory(seen, -1)
             began = time.perf_counter()
-            model = train(
-                lambda: stream(files[0], BATCH_SIZE, seed),  # noqa: B023
-                pixels,
-                result["n_train"],
-                seed,
-                EPOCHS,
-                watch,
-            )
+            batches = stream(files[0], BATCH_SIZE, seed)
+            n = result["n_train"]
+            model = train(batches, pixels, n, seed, EPOCHS, seen)
             result["seconds"].append(round(time.perf_counter() - began, 1))
             result["autoencoder"].append(
                 error(files[1], model.predict_on_batch)
             )
-            if seed == SEEDS[0]:
-                result["memory_streamed"] = seen
-    cores = (
-        len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count()
-    )
+            memory.append(seen)
     result |= {
+        "memory_streamed": memory[0],
         "epochs": EPOCHS,
         "numbers": LATENT_DIM,
         "machine": platform.machine(),
-        "threads": cores,
+        "threads": joblib.cpu_count(),
     }
-    STORED.parent.mkdir(exist_ok=True)
-    stored = json.loads(STORED.read_text()) if STORED.exists() else {}
-    stored[name] = result
+    stored = json.loads(STORED.read_text()) | {name: result}
     STORED.write_text(json.dumps(stored) + "\n")
     print({k: v for k, v in result.items() if not k.startswith("memory")})
 

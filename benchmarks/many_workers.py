@@ -18,10 +18,10 @@ chapter 16 shows.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -29,41 +29,34 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
+
 HERE = Path(__file__).resolve()
 STORED = HERE.parents[1] / "data" / "benchmarks" / "many_workers.json"
 BATCH = 128  # images in a step, over all workers together
-
-
-def cluster(workers, worker):
-    """Return the text of ``TF_CONFIG``: all workers, and which this one is."""
-    return json.dumps(
-        {
-            "cluster": {"worker": workers},
-            "task": {"type": "worker", "index": worker},
-        }
-    )
+STEPS, EVERY = 400, 20  # in all, and between two checkpoints
+LIMIT = 60  # seconds to wait for workers on this machine
 
 
 def batch(n, step, worker, workers):
     """Return the rows that a worker takes at a step: its share of a batch."""
-    import numpy as np
-
     rows = np.random.default_rng([0, step]).integers(n, size=BATCH)
     return rows[worker::workers]
 
 
 def work(folder, workers, worker, steps, every):
     """Train as one of several workers (or alone); write ``weights.npz``."""
-    if len(workers) > 1:
-        os.environ["TF_CONFIG"] = cluster(workers, worker)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from latentspace.datasets import load
+    from latentspace.models import digits_autoencoder
 
     import keras  # isort: skip
-    import numpy as np
     import tensorflow as tf
 
     if len(workers) > 1:  # before anything else touches TensorFlow
+        task = {"type": "worker", "index": worker}
+        config = {"cluster": {"worker": workers}, "task": task}
+        os.environ["TF_CONFIG"] = json.dumps(config)
         strategy = tf.distribute.MultiWorkerMirroredStrategy()
     else:
         strategy = tf.distribute.get_strategy()
@@ -72,15 +65,7 @@ def work(folder, workers, worker, steps, every):
 
     keras.utils.set_random_seed(0)  # the same first weights everywhere
     with strategy.scope():
-        model = keras.Sequential(
-            [
-                keras.Input((x.shape[1],)),
-                keras.layers.Dense(64, activation="relu"),
-                keras.layers.Dense(8),
-                keras.layers.Dense(64, activation="relu"),
-                keras.layers.Dense(x.shape[1]),
-            ]
-        )
+        model = keras.Sequential(digits_autoencoder(x.shape[1], 8, hidden=64))
         adam = keras.optimizers.Adam(3e-3)
         adam.build(model.trainable_variables)
         done = tf.Variable(0, dtype=tf.int64)
@@ -130,46 +115,43 @@ def work(folder, workers, worker, steps, every):
     log("done")
 
 
-def start(folder, count, worker, ports, steps, every):
-    """Start one worker of `count` as a process on this machine."""
-    addresses = [f"127.0.0.1:{port}" for port in ports[:count]]
-    command = [
-        sys.executable,
-        str(HERE),
-        "--folder",
-        str(folder),
-        "--steps",
-        str(steps),
-        "--every",
-        str(every),
-        "--worker",
-        str(worker),
-        "--workers",
-        *addresses,
-    ]
-    env = {
-        k: v
-        for k, v in os.environ.items()
-        if k not in ("TF_CONFIG", "LATENTSPACE_DATASET")
-    }
+@contextlib.contextmanager
+def started(folder, count):
+    """Start workers on this machine; at the end, end those that are left."""
     # Chosen alike for every run: other kernels round differently.
-    env |= {"TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "-1"}
-    log = open(folder / f"worker-{worker}-of-{count}.log", "a")
-    with log:
-        return subprocess.Popen(
-            command, stdout=log, env=env, stderr=subprocess.STDOUT
-        )
+    env = os.environ | {
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "CUDA_VISIBLE_DEVICES": "-1",
+    }
+    env.pop("LATENTSPACE_DATASET", None)
+    command = [sys.executable, str(HERE), "--folder", str(folder), "--workers"]
+    command += [f"127.0.0.1:{port}" for port in free_ports(count)]
+    processes = []
+    try:
+        for worker in range(count):
+            with open(folder / f"worker-{worker}-of-{count}.log", "a") as log:
+                process = subprocess.Popen(
+                    [*command, "--worker", str(worker)],
+                    stdout=log,
+                    env=env,
+                    stderr=subprocess.STDOUT,
+                )
+            processes.append(process)
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()  # nothing happens to one that has ended
+            process.wait()
 
 
 def free_ports(count):
     """Return ports on this machine that are free just now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    with contextlib.ExitStack() as stack:
+        sockets = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _ in range(count)
+        ]
+        return [each.getsockname()[1] for each in sockets]
 
 
 def log_lines(folder, count):
@@ -179,17 +161,22 @@ def log_lines(folder, count):
     return [line for line in lines if line.startswith("worker 0: ")]
 
 
-def train_with_failure(folder, steps=400, every=20, limit=60):
+def train_here(folder, count):
+    """Train with workers on this machine; return worker 0's log lines."""
+    with started(folder, count) as processes:
+        codes = [process.wait(LIMIT) for process in processes]
+    if any(codes):
+        raise RuntimeError(f"the workers ended with {codes}")
+    return log_lines(folder, count)
+
+
+def train_with_failure(folder):
     """Start two workers, end one after a checkpoint, start both again.
 
     Parameters
     ----------
     folder : pathlib.Path
         An empty folder for logs, checkpoints and the final weights.
-    steps, every : int
-        Steps in all, and between two checkpoints.
-    limit : float
-        Seconds to wait for each stage; then everything is ended.
 
     Returns
     -------
@@ -201,55 +188,17 @@ def train_with_failure(folder, steps=400, every=20, limit=60):
     RuntimeError
         If a worker ends that should not, or keeps silent.
     """
-    processes = []
-
-    def start_both():
-        ports = free_ports(2)
-        processes.extend(
-            start(folder, 2, i, ports, steps, every) for i in (0, 1)
-        )
-        return processes[-2:]
-
-    try:
-        pair = start_both()
-        _wait(
-            lambda: any("kept" in line for line in log_lines(folder, 2)),
-            limit,
-            pair,
-        )
+    with started(folder, 2) as pair:
+        end = time.monotonic() + LIMIT
+        while not any("kept" in line for line in log_lines(folder, 2)):
+            ended = any(process.poll() is not None for process in pair)
+            if ended or time.monotonic() > end:
+                raise RuntimeError("a worker ended or kept silent too early")
+            time.sleep(0.02)
         pair[1].kill()
-        pair[0].wait(limit)  # it cannot go on alone, and ends with an error
-        before = log_lines(folder, 2)
-        codes = [process.wait(limit) for process in start_both()]
-        if any(codes):
-            raise RuntimeError(f"the workers ended with {codes}")
-        return before, log_lines(folder, 2)[len(before) :]
-    finally:
-        for process in processes:
-            process.kill()  # nothing happens to one that has ended
-            process.wait()
-
-
-def _wait(ready, limit, processes):
-    end = time.monotonic() + limit
-    while not ready():
-        if time.monotonic() > end or any(
-            p.poll() is not None for p in processes
-        ):
-            raise RuntimeError("a worker ended or kept silent too early")
-        time.sleep(0.02)
-
-
-def train_alone(folder, steps=400, every=20, limit=60):
-    """Train in one process, nothing distributed; return its log lines."""
-    process = start(folder, 1, 0, free_ports(1), steps, every)
-    try:
-        if process.wait(limit):
-            raise RuntimeError("the process ended with an error")
-    finally:
-        process.kill()  # nothing happens if it has ended
-        process.wait()
-    return log_lines(folder, 1)
+        pair[0].wait(LIMIT)  # it cannot go on alone, and ends with an error
+    before = log_lines(folder, 2)
+    return before, train_here(folder, 2)[len(before) :]
 
 
 def losses(lines):
@@ -259,38 +208,28 @@ def losses(lines):
 
 def largest_difference(one, other):
     """Return the largest difference between two stored sets of weights."""
-    import numpy as np
-
-    with (
-        np.load(one / "weights.npz") as a,
-        np.load(other / "weights.npz") as b,
-    ):
-        return max(float(np.abs(a[k] - b[k]).max()) for k in a.files)
+    a, b = (np.load(folder / "weights.npz") for folder in (one, other))
+    return max(float(np.abs(a[k] - b[k]).max()) for k in a)
 
 
 def record():
     """Run the comparison and store its log for chapter 16."""
-    root = Path(tempfile.mkdtemp())
-    try:
-        single, pair = root / "one", root / "two"
-        single.mkdir()
-        pair.mkdir()
-        one = train_alone(single)
-        before, after = train_with_failure(pair)
-        result = {
-            "one": one,
-            "before": before,
-            "after": after,
-            "difference": largest_difference(single, pair),
-            "loss_one": losses(one)[-1],
-            "loss_two": losses(after)[-1],
-        }
-    finally:
-        shutil.rmtree(root)
-    STORED.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as single:
+        with tempfile.TemporaryDirectory() as pair:
+            one = train_here(Path(single), 1)
+            before, after = train_with_failure(Path(pair))
+            difference = largest_difference(Path(single), Path(pair))
+    result = {
+        "one": one,
+        "before": before,
+        "after": after,
+        "difference": difference,
+        "loss_one": losses(one)[-1],
+        "loss_two": losses(after)[-1],
+    }
     STORED.write_text(json.dumps(result, indent=1) + "\n")
-    print("\n".join(before + ["(worker 1 is ended)"] + after))
-    print("largest difference of a weight:", result["difference"])
+    print(*before, "(worker 1 is ended)", *after, sep="\n")
+    print("largest difference of a weight:", difference)
 
 
 def main():
@@ -298,8 +237,8 @@ def main():
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--workers", nargs="+", default=["127.0.0.1:9001"])
     parser.add_argument("--worker", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=400)
-    parser.add_argument("--every", type=int, default=20)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--every", type=int, default=EVERY)
     parser.add_argument("--record", action="store_true")
     given = parser.parse_args()
     if given.record:

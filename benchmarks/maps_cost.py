@@ -78,8 +78,7 @@ def main():
         project(x[:n])
         seconds.append(round(time.perf_counter() - began, 2))
         print(method, n, seconds[-1], flush=True)
-    STORED.parent.mkdir(exist_ok=True)
-    stored = json.loads(STORED.read_text()) if STORED.exists() else {}
+    stored = json.loads(STORED.read_text())
     stored[method] = {
         "n": list(sizes),
         "seconds": seconds,
