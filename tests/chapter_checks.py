@@ -1,6 +1,6 @@
 """What every chapter must be: checks that list a notebook's faults.
 
-Each function takes a notebook and returns sentences, none if all is well, so
+Each function takes a notebook and gives sentences, none if all is well, so
 that the tests can apply them to the chapters and also show that each of them
 finds the fault it is there for. Whether a quiz is fair is checked while the
 book is built, by ``book/_ext/quiz.py``.
@@ -30,14 +30,15 @@ SECTIONS = (
     "Common misconceptions",
     "Further reading",
 )
-# Cells whose outputs hardware decides, by cell id, and why.
-EXCEPTIONS = {}
+# No nbval tag: all outputs are compared.
 TAGS = {"remove-cell", "hide-input", "hide-cell"}
 
 _PATH = re.compile(
     r"(?<![\w.:/~<-])/(?:home|root|tmp|work|usr|Users|mnt|opt)/[\w.-]+"
     r"|\b[A-Z]:\\\\?\w+"
 )
+# Claims, whose numbers nbval masks, and the text of a figure.
+_PRINTED = re.compile(rf"[✓•]|<Figure size|{claims.INDENT}.*≈")
 _FLOAT = re.compile(r"\d\.\d{3,}|\d\.\d*e[+-]?\d")
 
 
@@ -77,50 +78,53 @@ def claimed(notebook):
     ]
 
 
+def faults(where, *checks):
+    """Return the words of each check that is true, behind the place."""
+    return [f"{where}: {words}" for wrong, words in checks if wrong]
+
+
 def execution(notebook):
     """Every code cell ran once, from top to bottom, without a complaint."""
-    faults = []
     for place, cell in enumerate(code_cells(notebook), 1):
-        name = f"code cell {place} ({cell.source.splitlines()[0][:40]!r})"
-        if cell.execution_count != place:
-            faults.append(
-                f"{name}: execution count is "
-                f"{cell.execution_count}, expected {place}"
-            )
-        for output in cell.outputs:
-            if output.output_type == "error":
-                faults.append(f"{name}: an error is stored: {output.ename}")
-            if output.get("name") == "stderr":
-                faults.append(f"{name}: stderr is stored: {output.text[:80]}")
-        for text in texts(cell):
-            if re.search(r"\b\w*Warning\b", text):
-                faults.append(f"{name}: a warning is stored: {text[:80]}")
-            if found := _PATH.search(text):
-                faults.append(f"{name}: a path of one machine: {found[0]}")
-            for line in text.splitlines():
-                row = line.startswith(claims.INDENT) and "≈" in line
-                if row or line.startswith(("✓", "•", "<Figure size")):
-                    continue
-                if _FLOAT.search(line):
-                    faults.append(
-                        f"{name}: a float outside a claim, which another "
-                        f"processor may print differently: {line[:60]!r}"
-                    )
-    return faults
+        text = "\n".join(texts(cell))
+        lines = [x for x in text.splitlines() if not _PRINTED.match(x)]
+        floats = [line for line in lines if _FLOAT.search(line)]
+        paths = _PATH.findall(text)
+        yield from faults(
+            f"code cell {place} ({cell.source.splitlines()[0][:40]!r})",
+            (
+                cell.execution_count != place,
+                f"execution count is {cell.execution_count}, not {place}",
+            ),
+            (
+                any(o.get("name") == "stderr" for o in cell.outputs),
+                "stderr is stored",
+            ),
+            (re.search(r"\b\w*Warning\b", text), "a warning is stored"),
+            (paths, f"a path of one machine: {paths}"),
+            (
+                floats,
+                "a float outside a claim, which another processor may print "
+                f"differently: {floats}",
+            ),
+        )
 
 
 def stored_claims(notebook):
     """At least four claims, told apart, each number within its band."""
     found = claimed(notebook)
-    faults = [f"outside its band: {c['sentence']}" for c in outside(found)]
-    if len(found) < MIN_CLAIMS:
-        faults.append(f"{len(found)} claims, expected at least {MIN_CLAIMS}")
-    counts = Counter(claim["sentence"] for claim in found)
-    return faults + [
-        f"{count} claims share the sentence {sentence!r}"
-        for sentence, count in counts.items()
-        if count > 1
-    ]
+    sentences = Counter(claim["sentence"] for claim in found)
+    wrong = [claim["sentence"] for claim in outside(found)]
+    shared = [sentence for sentence, n in sentences.items() if n > 1]
+    return faults(
+        "claims",
+        (wrong, f"outside their bands: {wrong}"),
+        (shared, f"several share a sentence: {shared}"),
+        (
+            len(found) < MIN_CLAIMS,
+            f"found {len(found)}, expected at least {MIN_CLAIMS}",
+        ),
+    )
 
 
 def outside(found):
@@ -134,31 +138,31 @@ def outside(found):
 
 
 def drawn(notebook):
-    """Yield the cell and the PNG of every figure."""
+    """Yield the cell and the PNG of every figure, explorers aside."""
     for cell in code_cells(notebook):
         for output in cell.outputs:
-            if png := output.get("data", {}).get("image/png"):
+            data = output.get("data", {})
+            if (png := data.get("image/png")) and "text/html" not in data:
                 yield cell, output, base64.b64decode(png)
 
 
 def figures(notebook):
     """Every figure has alt text, a caption and a name to refer to it."""
-    faults = []
     for cell, output, _ in drawn(notebook):
         settings = cell.metadata.get("mystnb", {})
-        where = f"figure of cell {cell.id}"
         alt = settings.get("image", {}).get("alt", "")
-        if len(alt) < 40:
-            faults.append(
-                f"{where}: alt text is missing or too short to say "
-                f"what is seen: {alt!r}"
-            )
-        for key in ("caption", "name"):
-            if not settings.get("figure", {}).get(key):
-                faults.append(f"{where}: no {key}")
-        if output.output_type != "display_data":
-            faults.append(f"{where}: not shown by plt.show()")
-    return faults
+        figure = settings.get("figure", {})
+        yield from faults(
+            f"figure of cell {cell.id}",
+            (
+                len(alt) < 40,
+                "alt text is missing or too short to say what is seen: "
+                f"{alt!r}",
+            ),
+            (not figure.get("caption"), "no caption"),
+            (not figure.get("name"), "no name"),
+            (output.output_type != "display_data", "not by plt.show()"),
+        )
 
 
 def figures_on_a_phone(notebook):
@@ -194,92 +198,92 @@ def file_faults(png):
 
 def opening(notebook):
     """A heading, a question, three to five objectives, what is needed."""
-    first = notebook.cells[0]
-    if first.cell_type != "markdown":
-        return ["the first cell is not Markdown"]
-    faults = []
-    lines = [line for line in first.source.split("\n\n") if line.strip()]
-    if not re.match(r"# \d+ · \S", lines[0]):
-        faults.append(f"the heading is not '# N · Title': {lines[0]!r}")
-    body = " ".join(lines[0].splitlines()[1:] + lines[1:2]).strip()
-    if not re.match(r"[^.!]*\?", body):
-        faults.append("the opening sentence is not a question")
+    text = notebook.cells[0].source
+    heading, _, body = text.partition("\n")
     box = re.search(
-        r":::\{admonition\} You will\n:class: objectives\n(.*?):::",
-        first.source,
-        re.S,
+        r":::\{admonition\} You will\n:class: objectives\n(.*?):::", text, re.S
     )
     goals = re.findall(r"^- ", box[1], re.M) if box else []
-    if not 3 <= len(goals) <= 5:
-        faults.append(
-            f"{len(goals)} objectives under 'You will', expected three to five"
-        )
-    if "**Before you start.**" not in first.source:
-        faults.append("nothing says what is needed before the chapter")
-    return faults
+    return faults(
+        "first cell",
+        (
+            not re.match(r"# \d+ · \S", heading),
+            f"the heading is not '# N · Title': {heading!r}",
+        ),
+        (
+            not re.match(r"[^.!]*\?", body),
+            "the opening sentence is not a question",
+        ),
+        (
+            not 3 <= len(goals) <= 5,
+            f"{len(goals)} objectives under 'You will', expected three to "
+            "five",
+        ),
+        (
+            "**Before you start.**" not in text,
+            "nothing says what is needed before the chapter",
+        ),
+    )
 
 
 def rhythm(notebook):
     """Prose between code cells, short lines, the usual names, no oddities."""
-    faults = []
     for before, after in zip(notebook.cells, notebook.cells[1:]):
         if before.cell_type == after.cell_type == "code":
-            faults.append(f"no prose between cells {before.id} and {after.id}")
+            yield f"no prose between cells {before.id} and {after.id}"
     for cell in code_cells(notebook):
         for line in cell.source.splitlines():
-            if len(line) > LINE_LIMIT and "%pip" not in line:
-                faults.append(
-                    f"cell {cell.id}: a line of {len(line)} "
-                    f"characters: {line[:50]!r}"
-                )
-            if line.rstrip().endswith(";"):
-                faults.append(
-                    f"cell {cell.id}: a trailing ';' silences "
-                    "nothing when tested"
-                )
-            if re.match(r"fig\w*, axis\b", line.strip()):
-                faults.append(f"cell {cell.id}: say fig, ax, not {line!r}")
-        plain = re.sub(r"(?m)^(\s*)[%!].*", r"\1pass", cell.source)
-        for statement in ast.parse(plain).body[:-1]:
-            if re.search(r"(?m)^\s*_ = ", ast.unparse(statement)):
-                faults.append(
-                    f"cell {cell.id}: '_ =' has no effect before the last "
-                    "line; end a cell that plots with plt.show()"
-                )
-        extra = set(cell.metadata.get("tags", ())) - TAGS
-        if extra and EXCEPTIONS.get(cell.id) is None:
-            faults.append(
-                f"cell {cell.id}: tags {sorted(extra)} are not in "
-                "the list of exceptions"
+            yield from faults(
+                f"cell {cell.id}, {line[:50]!r}",
+                (
+                    len(line) > LINE_LIMIT and "%pip" not in line,
+                    f"a line of {len(line)} characters",
+                ),
+                (
+                    line.rstrip().endswith(";"),
+                    "a trailing ';' silences nothing when tested",
+                ),
+                (re.match(r"\s*fig\w*, axis\b", line), "say fig, ax"),
             )
-        if "NBVAL_" in cell.source:
-            faults.append(f"cell {cell.id}: an nbval comment hides outputs")
-    source = code(notebook)
-    heavy = re.search(r"^(?:import|from) (?:keras|tensorflow)", source, re.M)
-    ours = re.search(r"^(?:import|from) latentspace", source, re.M)
-    if heavy and (not ours or ours.start() > heavy.start()):
-        faults.append(
+        plain = re.sub(r"(?m)^(\s*)[%!].*", r"\1pass", cell.source)
+        lines = [ast.unparse(each) for each in ast.parse(plain).body[:-1]]
+        extra = set(cell.metadata.get("tags", ())) - TAGS
+        yield from faults(
+            f"cell {cell.id}",
+            (
+                re.search(r"(?m)^\s*_ = ", "\n".join(lines)),
+                "'_ =' has no effect before the last line; end a cell that "
+                "plots with plt.show()",
+            ),
+            (extra, f"tags {sorted(extra)}, expected none but {sorted(TAGS)}"),
+            ("NBVAL_" in cell.source, "an nbval comment hides outputs"),
+        )
+    imports = r"^(?:import|from) (keras|tensorflow|latentspace)"
+    first = re.search(imports, code(notebook), re.M)
+    if first and first[1] != "latentspace":
+        yield (
             "Keras is imported before latentspace, which silences "
             "TensorFlow's log"
         )
-    return faults
+
+
+def labels(notebook):
+    """Return the labels of a notebook's exercises, as they stand there."""
+    return re.findall(r"^:label: ex-(\d\d-\d+)$", prose(notebook), re.M)
 
 
 def exercises(notebook):
     """At least two exercises, each with a check and a folded solution."""
-    source = code(notebook)
-    labels = re.findall(r"^:label: ex-(\d\d-\d+)$", prose(notebook), re.M)
-    faults = []
-    if len(labels) < MIN_EXERCISES:
-        faults.append(
-            f"{len(labels)} exercises, expected at least {MIN_EXERCISES}"
+    found = labels(notebook)
+    if len(found) < MIN_EXERCISES:
+        yield f"{len(found)} exercises, expected at least {MIN_EXERCISES}"
+    for label in found:
+        checked = re.search(rf'check\(\s*"{label}"', code(notebook))
+        yield from faults(
+            f"exercise {label}",
+            (not checked, "never checked"),
+            (not solution(notebook, label), "no folded solution"),
         )
-    for label in labels:
-        if not re.search(rf'check\(\s*"{label}"', source):
-            faults.append(f"exercise {label} is never checked")
-        if not solution(notebook, label):
-            faults.append(f"exercise {label} has no folded solution")
-    return faults
 
 
 def solution(notebook, label):
@@ -299,15 +303,17 @@ def ending(notebook):
     """The closing sections are there, in order, with quiz and citations."""
     text = prose(notebook)
     places = [text.find(f"\n## {s}") for s in SECTIONS]
-    faults = [f"no section '{s}'" for s, p in zip(SECTIONS, places) if p < 0]
-    if not faults and places != sorted(places):
-        faults.append(f"sections are not in the order {', '.join(SECTIONS)}")
-    if "{cite" not in text:
-        faults.append("no citation")
     questions = text.count("\n:class: quiz\n")
-    if questions < MIN_QUIZ:
-        faults.append(f"{questions} quiz questions, not {MIN_QUIZ}")
-    return faults
+    return faults(
+        "ending",
+        (
+            min(places) < 0 or places != sorted(places),
+            f"expected the sections {', '.join(SECTIONS)}, in this order; "
+            f"found them at {places}",
+        ),
+        ("{cite" not in text, "no citation"),
+        (questions < MIN_QUIZ, f"{questions} quiz questions, not {MIN_QUIZ}"),
+    )
 
 
 CHECKS = (

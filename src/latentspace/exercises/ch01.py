@@ -1,64 +1,61 @@
-"""Exercises of chapter 1: distances in pixel space, and class means."""
+"""Exercises of chapter 1: R-precision, a class left out, class means."""
 
 import numpy as np
 
 from latentspace.exercises import case, exercise
 
-UINT8 = (
-    "it is right for fractions, but not here. What does "
-    "np.uint8(3) - np.uint8(5) give, and what the square of a large uint8? "
-    "Look at when you convert"
+
+@exercise("01-1", right="three of the five nearest are fours")
+def r_precision():
+    return 3 / 5
+
+
+r_precision.mistake(
+    "that is the share of fours among all eight neighbours; R-precision "
+    "looks at the R nearest only, and R is the number of other fours",
+    4 / 8,
 )
-
-
-def pictures(height, width, n, top=None):
-    values = np.random.default_rng(1).random((n + 1, height, width))
-    if top is not None:
-        values = (values * (top + 1)).astype(np.uint8)
-    return values[0], values[1:]
-
-
-@exercise(
-    "01-1",
-    [
-        case("pictures of fractions", *pictures(3, 3, 4)),
-        case("pictures that are not square", *pictures(2, 5, 2)),
-        case(
-            "uint8 pictures, values 0 to 16",
-            *pictures(8, 8, 8, 16),
-            hint=UINT8,
-        ),
-        case("a single uint8 picture", *pictures(4, 6, 1, 16), hint=UINT8),
-        case(
-            "uint8 pictures, values 0 to 255",
-            *pictures(5, 5, 6, 255),
-            hint=UINT8,
-        ),
-    ],
-    right="it holds for fractions and for uint8, and for one picture as well "
-    "as for many",
+r_precision.mistake(
+    "that counts every four in the list; one of them comes after the R "
+    "nearest",
+    4 / 5,
 )
-def distances_to(query, images):
-    return np.sqrt((differences(query, images) ** 2).sum(axis=(1, 2)))
-
-
-def differences(query, images):
-    return images.astype(float) - query
-
-
-distances_to.mistake(
-    "these are the squared distances: the root is missing",
-    lambda query, images: distances_to(query, images) ** 2,
+r_precision.mistake(
+    "that is the number of fours among the R nearest; divide it by R", 3
 )
-distances_to.mistake(
-    "these are sums of absolute differences; the distance squares the "
-    "differences, adds them up and takes the root",
-    lambda query, images: np.abs(differences(query, images)).sum(axis=(1, 2)),
+r_precision.mistake(
+    "R is the number of other fours in the collection, five, and not of those "
+    "in the list",
+    3 / 4,
 )
-distances_to.mistake(
-    "the squares seem to be averaged over the pixels; the distance adds them "
-    "up",
-    lambda query, images: distances_to(query, images) / np.sqrt(query.size),
+r_precision.mistake("the query itself is not one of its neighbours", 4 / 6)
+
+
+@exercise("01-2", right="hardly anybody bets on it")
+def looks_like_a_four():
+    return 6
+
+
+looks_like_a_four.mistake(
+    "a four looks like a nine to us, but look at what the network does with "
+    "it: count the labels of the ten nearest training digits of every four",
+    9,
+)
+looks_like_a_four.mistake(
+    "fours themselves cannot be among them: leave them out of the training "
+    "digits before you train and before you look for neighbours",
+    4,
+)
+looks_like_a_four.mistake(
+    "one class is asked for; there are more labels than that in your answer",
+    np.arange(10),
+    when=lambda found: np.size(found) > 1,
+)
+looks_like_a_four.mistake(
+    "it is another class. Take the ten nearest in layer 3 (not in pixels, and "
+    "not the network's answers) and count their labels",
+    0,
+    when=lambda found: np.size(found) == 1 and 0 <= found < 10,
 )
 
 
@@ -75,7 +72,7 @@ def classes(kinds, dimensions, sizes, seed):
 
 
 @exercise(
-    "01-2",
+    "01-3",
     [
         case(
             "two classes, 0 and 1, in the plane",
