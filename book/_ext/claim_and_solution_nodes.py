@@ -13,6 +13,10 @@ from docutils import nodes
 from html_nodes import html_element, html_text_element
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+ROWS = r"(?:    .* ≈ .*\n)*"
+CLAIM = re.compile(rf"^([✓•] )(.*)\n({ROWS})", re.M)
+RUN = re.compile(rf"((?:^[✓•] .*\n{ROWS})+)", re.M)
+
 
 class Claims(SphinxPostTransform):
     """Draw the output of claims as a list of checked statements."""
@@ -22,37 +26,32 @@ class Claims(SphinxPostTransform):
 
     def run(self, **kwargs):
         for node in list(self.document.findall(nodes.literal_block)):
-            if "stream" in node.get("classes", ()):
-                parts = self.parts(node)
-                if any(isinstance(p, nodes.bullet_list) for p in parts):
-                    at = node.parent.index(node)
-                    node.parent[at : at + 1] = parts
+            # Plain text and runs of claims take turns.
+            plain, *parts = RUN.split(node.astext().strip("\n") + "\n")
+            if "stream" in node.get("classes", ()) and parts:
+                at = node.parent.index(node)
+                node.parent[at : at + 1] = [
+                    self.claims(part)
+                    if RUN.match(part)
+                    else nodes.literal_block(
+                        "", part.removesuffix("\n"), **node.attributes
+                    )
+                    for part in filter(None, [plain, *parts])
+                ]
 
-    def parts(self, block):
-        """Split an output into lists of claims and blocks of plain text."""
-        parts = []
-        for line in block.astext().strip("\n").split("\n"):
-            last = parts[-1] if parts else None
-            claims = last if isinstance(last, nodes.bullet_list) else None
-            if line.startswith(("✓ ", "• ")):
-                if claims is None:
-                    claims = nodes.bullet_list(classes=["claims", "output"])
-                    parts.append(claims)
-                entry = self.statement(line[2:])
-                entry.insert(
-                    0, nodes.inline("", line[:2], classes=["claim-mark"])
-                )
-                claims += nodes.list_item("", entry)
-            elif claims and line.startswith("    ") and " ≈ " in line:
-                claim = claims[-1]
-                if len(claim) == 1:
-                    claim += nodes.bullet_list(classes=["claim-rows"])
-                claim[1] += nodes.list_item("", self.statement(line.strip()))
-            elif last is None or claims:
-                parts.append(nodes.literal_block("", line, **block.attributes))
-            else:
-                last[0] = nodes.Text(f"{last.astext()}\n{line}")
-        return parts
+    def claims(self, text):
+        """Return the list of a run of claims."""
+        claims = nodes.bullet_list(classes=["claims", "output"])
+        for mark, words, rows in CLAIM.findall(text):
+            entry = self.statement(words)
+            entry.insert(0, nodes.inline("", mark, classes=["claim-mark"]))
+            claims += nodes.list_item("", entry)
+            table = nodes.bullet_list(classes=["claim-rows"])
+            for row in rows.splitlines():
+                table += nodes.list_item("", self.statement(row.strip()))
+            if rows:
+                claims[-1] += table
+        return claims
 
     @staticmethod
     def statement(text):
@@ -70,7 +69,7 @@ class Claims(SphinxPostTransform):
 
 
 class Solutions(SphinxPostTransform):
-    """Fold solutions of the class ``dropdown`` into ``<details>``."""
+    """Fold solutions into ``<details>``."""
 
     # After sphinx-exercise has put the exercise's number into the title.
     default_priority = 30
@@ -80,19 +79,18 @@ class Solutions(SphinxPostTransform):
         # sphinx-exercise wraps every text in a section of one and the same
         # id, and a page must not hold an id twice.
         for node in list(self.document.findall(nodes.section)):
-            if set(node.get("ids")) & {
-                "exercise-content",
-                "solution-content",
-            }:
+            if {"exercise-content", "solution-content"} & {*node["ids"]}:
                 # Not replace_self, which hands the id on to a child.
                 at = node.parent.index(node)
                 node.parent[at : at + 1] = node.children
         for node in list(self.document.findall(nodes.Admonition)):
             if node.tagname.startswith("exercise"):
-                self.plain_title(node.next_node(nodes.title))
-            elif node.tagname == "solution_node" and "dropdown" in node.get(
-                "classes", ()
-            ):
+                # "Exercise 3.1 (Title)" becomes "Exercise 3.1 · Title".
+                title = node.next_node(nodes.title)
+                if title.children and title[0].astext() == " (":
+                    title[0] = nodes.Text(" · ")
+                    title.pop()
+            elif node.tagname == "solution_node":
                 node.replace_self(self.folded(node))
 
     @staticmethod
@@ -109,13 +107,6 @@ class Solutions(SphinxPostTransform):
             ids=node.get("ids"),
             classes=["folded", "solution"],
         )
-
-    @staticmethod
-    def plain_title(title):
-        """Set "Exercise 3.1 (Title)" as "Exercise 3.1 · Title"."""
-        if title.children and title[0].astext() == " (":
-            title[0] = nodes.Text(" · ")
-            title.pop()
 
 
 def visit_citation(self, node):

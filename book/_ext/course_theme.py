@@ -8,8 +8,9 @@
 
 import logging
 import re
+from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.errors import ConfigError
@@ -42,6 +43,18 @@ NOT_SHIPPED = (
     "_static/images/logo_d*",
     "_static/images/logo_j*",
 )
+WORDS = {
+    "launch-buttons": "Run this chapter",
+    "download-buttons": "Download this page",
+    "source-buttons": "Edit, report, source",
+    "Binder": "Run on Binder",
+    "Colab": "Run on Colab",
+    ".ipynb": "Notebook",
+    ".md": "Text",
+    ".pdf": "Print",
+    "Suggest edit": "Suggest an edit",
+    "Open issue": "Report a mistake",
+}
 CHAPTER = re.compile(r"^notebooks/(\d\d)_")
 
 
@@ -89,12 +102,10 @@ def derive(app, config):
 def number_by_chapter(app, env):
     """Give figures, tables and exercises their chapter's number."""
     for docname, kinds in env.toc_fignumbers.items():
-        chapter = CHAPTER.match(docname)
-        if not chapter:
-            continue
-        for numbers in kinds.values():
-            for count, label in enumerate(numbers, 1):
-                numbers[label] = (int(chapter[1]), count)
+        if chapter := CHAPTER.match(docname):
+            for numbers in kinds.values():
+                for count, label in enumerate(numbers, 1):
+                    numbers[label] = (int(chapter[1]), count)
     return []
 
 
@@ -116,31 +127,14 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for style in context["css_files"]
         if getattr(style, "filename", style) not in STYLES_LEFT_OUT
     ]
+    # What a reader can do with the header's menus. Entries get no tooltip:
+    # it would say their text again.
     for button in context.get("header_buttons", ()):
-        rename(button)
-
-
-def rename(button):
-    """Say in the header's menus what a reader can do there."""
-    words = {
-        "launch-buttons": "Run this chapter",
-        "download-buttons": "Download this page",
-        "source-buttons": "Edit, report, source",
-    }
-    button["tooltip"] = words.get(button.get("label"), button.get("tooltip"))
-    words = {
-        "Binder": "Run on Binder",
-        "Colab": "Run on Colab",
-        ".ipynb": "Notebook",
-        ".md": "Text",
-        ".pdf": "Print",
-        "Suggest edit": "Suggest an edit",
-        "Open issue": "Report a mistake",
-    }
-    for entry in button.get("buttons", ()):
-        entry["text"] = words.get(entry["text"], entry["text"])
-        # The text says it; a tooltip would say it again.
-        entry["tooltip"] = None
+        said = button.get("tooltip")
+        button["tooltip"] = WORDS.get(button.get("label"), said)
+        for entry in button.get("buttons", ()):
+            text = WORDS.get(entry["text"], entry["text"])
+            entry.update(text=text, tooltip=None)
 
 
 def finish(app, error):
@@ -152,46 +146,41 @@ def finish(app, error):
         for path in out.glob(pattern):
             path.unlink()
     root = app.builder.get_target_uri(app.config.root_doc)
-    (out / "index.html").write_text(
-        front_door(root, (out / root).read_text("utf-8")), "utf-8"
-    )
-    missing = out / f"{app.config.notfound_pagename}.html"
-    if missing.exists():
-        missing.write_text(
-            absolute(
-                missing.read_text("utf-8"), app.config.notfound_urls_prefix
-            ),
-            "utf-8",
-        )
+    for name, source, change in (
+        ("index.html", root, partial(front_door, root)),
+        (
+            "404.html",
+            "404.html",
+            partial(absolute, urlsplit(app.config.html_baseurl).path),
+        ),
+    ):
+        changed = change((out / source).read_text("utf-8"))
+        (out / name).write_text(changed, "utf-8")
 
 
 def front_door(root, page):
     """Return an index page that leads to the first page, card included."""
-    card = "\n".join(
-        re.findall(
-            r'<meta (?:property="og:|name="(?:description|twitter))[^>]*>',
-            page,
-        )
+    card = re.findall(
+        r'<meta (?:property="og:|name="(?:description|twitter))[^>]*>'
+        r'|<link rel="canonical"[^>]*>',
+        page,
     )
     title = re.search(r'"og:title" content="([^"]*)"', page)[1]
-    canonical = re.search(r'<link rel="canonical"[^>]*>', page)[0]
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-        f"\n<title>{title}</title>\n{card}\n{canonical}\n"
-        f'<meta http-equiv="refresh" content="0; url={root}">\n</head>\n'
-        f'<body><a href="{root}">{title}</a></body>\n</html>\n'
-    )
+    lines = [
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f"<title>{title}</title>",
+        *card,
+        f'<meta http-equiv="refresh" content="0; url={root}">\n</head>',
+        f'<body><a href="{root}">{title}</a></body>\n</html>\n',
+    ]
+    return "\n".join(lines)
 
 
-def absolute(page, prefix):
+def absolute(prefix, page):
     """Make a page's own links absolute: it is shown at any address."""
-
-    def lead(match):
-        attribute, address = match.groups()
-        # The theme writes its list of pages relative to the root.
-        return f'{attribute}="{urljoin(prefix, address)}"'
-
-    page = re.sub(r'\b(href|src)="(?![a-z]+:|/|#)([^"]+)"', lead, page)
+    # The theme writes its list of pages relative to the root.
+    own = r'\b(href|src)="(?![a-z]+:|/|#)(?:\./)?([^"]+)"'
+    page = re.sub(own, rf'\1="{prefix}\2"', page)
     return page.replace(
         'data-content_root="./"', f'data-content_root="{prefix}"'
     )

@@ -27,7 +27,7 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-RIGHT, WRONG = "Right.", "No."
+VERDICTS = {"Right.": "right", "No.": "wrong"}
 
 
 class BuildQuizzes(SphinxTransform):
@@ -36,31 +36,39 @@ class BuildQuizzes(SphinxTransform):
     default_priority = 450
 
     def apply(self, **kwargs):
-        admonitions = [
+        quizzes = [
             node
             for node in self.document.findall(nodes.Admonition)
             if "quiz" in node.get("classes", ())
         ]
-        for number, admonition in enumerate(admonitions, 1):
-            question = admonition.next_node(nodes.title)
+        for number, admonition in enumerate(quizzes, 1):
+            title, *rest = admonition.children
+            label = f"quiz-{number}"
+            question = html_text_element(
+                "",
+                "",
+                *title.children,
+                tag="p",
+                ids=[f"{label}-question"],
+                classes=["quiz-question"],
+            )
             options = [
                 node
-                for node in admonition.children
+                for node in rest
                 if node.get("design_component") == "dropdown"
             ]
-            for fault in faults(question, options):
-                text = question.astext() if question else "no question"
+            for fault in faults(options):
                 logger.warning(
                     "quiz %r: %s",
-                    text,
+                    title.astext(),
                     fault,
                     type="quiz",
                     location=admonition,
                 )
-            if question is None:
-                continue
-            label = f"quiz-{number}"
             new = html_element(
+                "",
+                question,
+                *[drawn(node) if node in options else node for node in rest],
                 tag="div",
                 ids=[label],
                 classes=["quiz"],
@@ -70,81 +78,54 @@ class BuildQuizzes(SphinxTransform):
                 },
             )
             new.source, new.line = admonition.source, admonition.line
-            new += html_text_element(
-                "",
-                "",
-                *question.children,
-                tag="p",
-                ids=[f"{label}-question"],
-                classes=["quiz-question"],
-            )
-            for child in admonition.children:
-                if child is question:
-                    continue
-                new += self.option(child) if child in options else child
             admonition.replace_self(new)
 
-    @staticmethod
-    def option(dropdown):
-        kind = verdict(dropdown) or "unmarked"
-        title, *why = dropdown.children
-        answer = html_text_element(
+
+def drawn(dropdown):
+    """Return the ``<details>`` of an option."""
+    title, *why = dropdown.children
+    return html_element(
+        "",
+        html_text_element(
             "", "", *title.children, tag="summary", classes=["quiz-answer"]
-        )
-        return html_element(
-            "",
-            answer,
-            nodes.container("", *why, classes=["quiz-why"]),
-            tag="details",
-            classes=["quiz-option", kind],
-        )
+        ),
+        nodes.container("", *why, classes=["quiz-why"]),
+        tag="details",
+        classes=["quiz-option", verdict(dropdown)[0] or "unmarked"],
+    )
 
 
 def verdict(dropdown):
-    """Return ``right`` or ``wrong`` as the explanation begins, or None."""
-    first = next(
-        (c for c in dropdown.children if not isinstance(c, nodes.rubric)),
-        None,
-    )
-    if first is None:
-        return None
-    # MyST puts an empty text before a strong one.
-    said = next((c for c in first.children if c.astext().strip()), None)
-    if not isinstance(said, nodes.strong):
-        return None
-    return {RIGHT: "right", WRONG: "wrong"}.get(said.astext())
+    """Return ``right``, ``wrong`` or None, and the explanation behind it."""
+    rubric = nodes.rubric
+    why = [c for c in dropdown.children if not isinstance(c, rubric)]
+    said = " ".join(node.astext() for node in why).strip()
+    bold = why[0].next_node(nodes.strong) if why else None
+    word = bold.astext() if bold else ""
+    kind = VERDICTS.get(word) if said.startswith(word) else None
+    return kind, said.removeprefix(word).strip()
 
 
-def faults(question, options):
-    """Say what is unfair about a question, in sentences."""
-    if question is None:
-        yield "the admonition has no title, so there is no question"
+def faults(options):
+    """Say what is unfair about a question's options, in sentences."""
     if len(options) < 2:
         yield f"expected at least two options, found {len(options)}"
-    right = [o for o in options if verdict(o) == "right"]
-    if len(right) != 1:
+    right = [verdict(option)[0] for option in options].count("right")
+    if right != 1:
         yield (
-            f"expected exactly one option that begins with **{RIGHT}**, "
-            f"found {len(right)}"
+            "expected exactly one option that begins with **Right.**, "
+            f"found {right}"
         )
     for option in options:
         title = option.next_node(nodes.rubric)
-        name = title.astext() if title is not None else "without a title"
+        name = f"option {title.astext()!r}" if title else "an option"
+        kind, why = verdict(option)
         if title is None:
             yield "an option has no title"
-        kind = verdict(option)
         if kind is None:
-            yield (
-                f"option {name!r} does not begin with **{RIGHT}** "
-                f"or **{WRONG}**"
-            )
-        said = " ".join(
-            c.astext()
-            for c in option.children
-            if not isinstance(c, nodes.rubric)
-        )
-        if len(said.removeprefix(RIGHT).removeprefix(WRONG).strip()) < 10:
-            yield f"option {name!r} has no explanation"
+            yield f"{name} does not begin with **Right.** or **No.**"
+        if len(why) < 10:
+            yield f"{name} has no explanation"
 
 
 def setup(app):
