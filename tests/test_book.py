@@ -1,35 +1,29 @@
 """The built book, as a reader's browser sees it.
 
 The book is built from clean once (warnings are errors, and a second build
-can hide one), served under the path that GitHub Pages would use, and every
-page is opened once in a headless browser. What can be told from the HTML
-alone is checked without a browser, mostly by the functions of
+can hide one), and every page is opened once in a headless browser, which gets
+it from the disk for the address that GitHub Pages would use. What can be told
+from the HTML alone is checked without a browser, mostly by the functions of
 ``page_checks``.
 ``LATENTSPACE_HTML`` names a site built before, for those who work on it.
 """
 
 import gzip
 import os
-import re
 import subprocess
 import sys
-import threading
-import time
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from sphinx.cmd.build import build_main
 
+import chapter_checks
 import page_checks as checks
-from latentspace import claims
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
@@ -44,6 +38,12 @@ CHAPTER = "notebooks/01_what_is_latent_space.html"
 
 BUDGET = 1_500_000  # bytes of a page's first visit, gzipped
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 900}
+VISITOR = {
+    "viewport": PHONE,
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -56,38 +56,30 @@ def html(tmp_path_factory):
     if given := os.environ.get("LATENTSPACE_HTML"):
         return Path(given).resolve()
     out = tmp_path_factory.mktemp("book")
-    started = time.monotonic()
     # With this Python, whether or not its environment is activated.
     program = "from jupyter_book.cli.main import main; main()"
-    options = ["--path-output", str(out), "-n", "-W", "--keep-going"]
+    options = ["--path-output", out, "-n", "-W", "--keep-going", "-q"]
     build = subprocess.run(
-        [sys.executable, "-c", program, "build", str(ROOT), *options],
+        [sys.executable, "-c", program, "build", ROOT, *options],
         capture_output=True,
         text=True,
-        check=False,
         cwd=ROOT,
         env=dict(os.environ, PYTHONUTF8="1"),
     )
-    log = build.stdout + build.stderr
-    if build.returncode or "Running Jupyter-Book" not in log:
-        lines = [
-            line
-            for line in log.splitlines()
-            if re.search("WARNING|rror", line)
-        ]
-        said = "\n".join(dict.fromkeys(lines[:40])) or log[-3000:]
+    site = out / "_build" / "html"
+    if build.returncode or not site.is_dir():
+        said = build.stderr or build.stdout
         pytest.fail(f"the book does not build:\n{said}", pytrace=False)
-    print(f"book built in {time.monotonic() - started:.0f} s")
-    return out / "_build" / "html"
+    return site
 
 
 @pytest.fixture(scope="module")
 def pages(html):
     """Every page, parsed, by its path."""
-    paths = {p.relative_to(html).as_posix(): p for p in html.rglob("*.html")}
+    found = (p.relative_to(html).as_posix() for p in html.rglob("*.html"))
     return {
-        path: BeautifulSoup(paths[path].read_text("utf-8"), "html.parser")
-        for path in sorted(paths)
+        path: BeautifulSoup((html / path).read_text("utf-8"), "html.parser")
+        for path in sorted(found)
         if not path.startswith("_")
     }
 
@@ -100,24 +92,17 @@ def texts(pages):
 
 def report(faults):
     __tracebackhide__ = True
-    faults = list(faults)
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:40])
-
-
-def each(pages, check):
-    return [
-        f"{path}: {fault}"
-        for path, page in pages.items()
-        for fault in check(page)
-    ]
 
 
 # ---- What the HTML tells -------------------------------------------------
 
 
-def test_math_is_rendered(texts):
-    report(each(texts, checks.raw_math))
-    assert any(page.select(".katex") for page in texts.values())
+@pytest.mark.parametrize(
+    "check", [checks.raw_math, checks.repeated_ids, checks.unexplained_page]
+)
+def test_page_has_no_fault(texts, check):
+    report([f"{at}: {s}" for at, page in texts.items() for s in check(page)])
 
 
 def test_math_style_is_of_the_version_that_renders():
@@ -129,19 +114,14 @@ def test_math_style_is_of_the_version_that_renders():
     )
 
 
-def test_ids_are_used_once(pages):
-    report(each(pages, checks.repeated_ids))
-
-
 def test_links_and_anchors_lead_somewhere(pages, html):
     files = {
         p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()
     }
-    report(checks.broken_links(pages, files, BASE))
+    report(checks.broken_links(pages, files, ADDRESS))
 
 
-def test_pages_have_language_title_description_and_card(texts, html):
-    report(each(texts, checks.unexplained_page))
+def test_every_text_has_a_card_that_is_there(texts, html):
     for path, page in texts.items():
         tag = page.find("meta", attrs={"property": "og:image"})
         card = tag["content"]
@@ -155,46 +135,37 @@ def test_sitemap_lists_every_text(html, texts):
     assert listed == {ADDRESS + path for path in texts}
 
 
-def test_front_door_leads_to_the_first_page(pages):
-    door = pages["index.html"]
-    target = door.find("meta", attrs={"http-equiv": "refresh"})["content"]
-    assert target.split("url=")[1] in pages
-    assert door.find("meta", attrs={"property": "og:image"})
+def test_front_door_has_the_card_of_the_first_page(pages):
+    assert pages["index.html"].find("meta", attrs={"property": "og:image"})
 
 
 def test_buttons_open_run_edit_and_report_this_page(texts):
     repository = CONFIG["repository"]["url"].rstrip("/")
     branch = CONFIG["repository"]["branch"]
     name = repository.removeprefix("https://github.com/")
-    binder = f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/"
-    colab = f"https://colab.research.google.com/github/{name}/blob/{branch}/"
+    edit = f"{repository}/edit/{branch}/"
+    issue = f"{repository}/issues/new?"
+    run = [
+        f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/",
+        f"https://colab.research.google.com/github/{name}/blob/{branch}/",
+    ]
     for path, page in texts.items():
         chapter = path.startswith("notebooks/")
         source = path.replace("html", "ipynb" if chapter else "md")
-        wanted = [f"{repository}/edit/{branch}/{source}"]
-        if chapter:
-            wanted += [binder + source, colab + source]
-        buttons = page.select(".article-header-buttons a[href]")
-        links = [button["href"] for button in buttons]
-        kinds = re.compile("mybinder|colab|/edit/")
-        assert sorted(filter(kinds.search, links)) == sorted(wanted), path
-        assert any(
-            link.startswith(f"{repository}/issues/new?") for link in links
-        )
+        wanted = [start + source for start in [edit, *run * chapter]]
+        links = {a["href"] for a in page.select(".article-header-buttons a")}
+        outside = [x for x in links if x.startswith((edit, *run))]
+        assert sorted(outside) == sorted(wanted), path
+        assert any(link.startswith(issue) for link in links), path
         assert (ROOT / source).is_file()
 
 
 def test_every_stored_claim_is_an_entry_of_a_list(texts):
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        book = nbformat.read(path, as_version=4)
-        printed = "\n".join(
-            output.get("text", "")
-            for cell in book.cells
-            for output in cell.get("outputs", ())
-        )
+    for path in chapter_checks.CHAPTERS:
         page = texts[f"notebooks/{path.stem}.html"]
         shown = page.select("ul.claims > li > p > .claim-mark")
-        assert len(shown) == len(claims.parse(printed)) > 0, path.stem
+        stored = chapter_checks.claimed(chapter_checks.read(path))
+        assert len(shown) == len(stored) > 0, path.stem
 
 
 def test_figures_are_webp_with_a_size_loaded_when_needed(texts):
@@ -209,102 +180,58 @@ def test_figures_are_webp_with_a_size_loaded_when_needed(texts):
 # ---- The browser ---------------------------------------------------------
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the site as its host will: under a path, with its own 404."""
-
-    protocol_version = "HTTP/1.1"
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".webp": "image/webp",
-    }
-
-    def send_error(self, code, *args):
-        body = Path(self.translate_path(f"{BASE}404.html")).read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def handle(self):
-        try:
-            super().handle()
-        except ConnectionError:
-            pass  # the browser had seen enough and went on
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def url(html, tmp_path_factory):
-    """The address at which the site is served on this machine."""
-    root = tmp_path_factory.mktemp("served")
-    place = root / BASE.strip("/")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.symlink_to(html, target_is_directory=True)
-    handler = partial(Handler, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{BASE}"
-        server.shutdown()
-
-
 @pytest.fixture
-def opened(chromium):
-    """A page on a telephone, as `visitor` opens it."""
-    with visitor(chromium) as page:
-        yield page
+def visit(chromium, html):
+    """A function that opens a page at its address, as on a telephone.
+
+    The page's ``diary`` lists requests to other places, and errors.
+    """
+
+    def serve(route):
+        """Answer from the disk as the host will, with the site's own 404."""
+        path = html / urlsplit(route.request.url).path.removeprefix(BASE)
+        if path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.fulfill(path=html / "404.html", status=404)
+
+    def visit(path, **options):
+        page = chromium.new_page(**VISITOR | options)
+        page.diary = []
+
+        def request(sent):
+            if not sent.url.startswith((ADDRESS, "data:", "blob:")):
+                page.diary.append(f"a request to another host: {sent.url}")
+
+        def console(message):
+            if message.type in ("error", "warning"):
+                page.diary.append(
+                    f"console {message.type}: {message.text} "
+                    f"({message.location['url']})"
+                )
+
+        page.on("request", request)
+        page.on("console", console)
+        page.on("pageerror", lambda e: page.diary.append(f"error: {e}"))
+        page.route("**/*", lambda route: route.abort())
+        page.route(ADDRESS + "**", serve)
+        page.goto(ADDRESS + path)
+        return page
+
+    return visit
 
 
-@contextmanager
-def visitor(chromium, **options):
-    """Open a page whose ``diary`` lists foreign requests and errors."""
-    settings = {
-        "viewport": PHONE,
-        "color_scheme": "light",
-        "reduced_motion": "reduce",
-    }
-    context = chromium.new_context(**settings | options)
-    page = context.new_page()
-    page.diary = []
-
-    def request(sent):
-        host = urlsplit(sent.url)
-        if host.scheme.startswith("http") and host.hostname != "127.0.0.1":
-            page.diary.append(f"a request to another host: {sent.url}")
-
-    def console(message):
-        if message.type in ("error", "warning"):
-            page.diary.append(
-                f"console {message.type}: {message.text} "
-                f"({message.location['url']})"
-            )
-
-    page.on("request", request)
-    page.on("console", console)
-    page.on("pageerror", lambda e: page.diary.append(f"error: {e}"))
-    yield page
-    context.close()
-
-
-def axe(page, rules=None):
+def axe(page, rules=WCAG):
     """Violations of WCAG 2, A and AA (or of some rules), as sentences."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(Axe().axe_script + "; 0")
-    only = {"type": "rule", "values": rules}
-    if rules is None:
-        only = {"type": "tag", "values": WCAG}
-    found = page.evaluate(
-        """async only => (await axe.run(document, {
-             runOnly: only,
-             resultTypes: ["violations"],
-             preload: false,  // it would fetch style sheets again
-           })).violations.flatMap(v => v.nodes.slice(0, 5).map(n =>
-             [v.id, v.help, n.html.slice(0, 160), n.failureSummary]))""",
-        only,
-    )
-    return [": ".join(str(part) for part in v) for v in found]
+    # With preload it would fetch style sheets again.
+    options = {"runOnly": rules, "preload": False}
+    options["resultTypes"] = ["violations"]
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{v['id']}: {v['help']}: {n['html'][:160]}: {n['failureSummary']}"
+        for v in found
+        for n in v["nodes"][:5]
+    ]
 
 
 # Pictures below the fold count as well.
@@ -326,12 +253,8 @@ THIN_OUT = """() => {
     seen.add(key);
   }
 }"""
-# Which changes colors and nothing else.
-GO_DARK = """() => {
-  document.documentElement.dataset.theme = "dark";
-  document.documentElement.dataset.mode = "dark";
-}"""
 WIDTH = "document.scrollingElement.scrollWidth"
+THEME = "document.documentElement.dataset.theme"
 
 
 def weight(page, html):
@@ -346,28 +269,31 @@ def weight(page, html):
     return sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths)
 
 
-def test_every_page_is_sound_in_a_browser(chromium, html, url, pages):
-    """One visit a page: requests, console, width, weight, axe twice."""
+def test_every_page_is_sound_in_a_browser(visit, html, pages):
+    """One visit a page: requests, console, weight; light and dark, wide."""
     faults, weights = [], {}
     for path in pages:
         if path == "index.html":  # leads on at once
             continue
-        with visitor(chromium) as page:
-            page.goto(url + path, wait_until="load")
+        with visit(path) as page:
             page.evaluate(LOAD_ALL_PICTURES)
             weights[path] = weight(page, html)
             found = list(page.diary)
-            if (wide := page.evaluate(WIDTH)) > PHONE["width"]:
-                found.append(f"{wide} pixels wide on a telephone")
+            if weights[path] > BUDGET:
+                found.append(f"{weights[path]:,} bytes, more than {BUDGET:,}")
             if page.evaluate(
                 "[...document.images].some(i => !i.naturalWidth)"
             ):
                 found.append("an image is not shown")
-            if weights[path] > BUDGET:
-                found.append(f"{weights[path]:,} bytes, more than {BUDGET:,}")
+            wide = [page.evaluate(WIDTH)]
             page.evaluate(THIN_OUT)
             found += axe(page)
-            page.evaluate(GO_DARK)
+            page.set_viewport_size(DESK)
+            wide.append(page.evaluate(WIDTH))
+            if wide[0] > PHONE["width"] or wide[1] > DESK["width"]:
+                found.append(f"scrolls sideways: {wide} pixels wide")
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_function(f"{THEME} === 'dark'")
             found += [f"dark: {v}" for v in axe(page, ["color-contrast"])]
             faults += [f"{path}: {fault}" for fault in found]
     for path in sorted(weights, key=weights.get)[-5:]:
@@ -375,128 +301,92 @@ def test_every_page_is_sound_in_a_browser(chromium, html, url, pages):
     report(faults)
 
 
-def test_wide_window_does_not_scroll_sideways(chromium, url, texts):
-    wide = {"width": 1400, "height": 900}
-    with visitor(chromium, viewport=wide, color_scheme="dark") as page:
-        for path in texts:
-            page.goto(url + path)
-            assert page.evaluate(WIDTH) <= 1400, path
-            theme = page.evaluate("document.documentElement.dataset.theme")
-            assert theme == "dark", path
+@pytest.mark.parametrize("folded", [".quiz-option", "details.solution"])
+def test_answer_opens_and_closes_by_keyboard(visit, folded):
+    with visit(CHAPTER) as page:
+        answer = page.locator(folded).first
+        text = answer.locator("> :not(summary)")
+        assert not text.is_visible()
+        answer.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert text.is_visible()
+        page.keyboard.press("Space")
+        assert not text.is_visible()
+
+
+def test_search_button_leads_to_excerpts_of_the_text(visit):
+    with visit("book/welcome.html") as page:
+        page.locator("button.search-button").click()
+        page.keyboard.type("bottleneck")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#search-results .context", timeout=10_000)
+        said = page.locator("#search-results").inner_text()
+        # Not of the buttons above it.
+        assert "Binder" not in said and "Repository" not in said
         report(page.diary)
 
 
-def test_quiz_is_answered_by_keyboard(opened, url):
-    opened.goto(url + CHAPTER)
-    # Begin at the section, as one who has followed a link to it does.
-    opened.evaluate(
-        "const quiz = document.getElementById('quiz');"
-        "quiz.tabIndex = -1; quiz.focus()"
-    )
-    answer = "document.activeElement.className === 'quiz-answer'"
-    for _ in range(5):
-        opened.keyboard.press("Tab")
-        if opened.evaluate(answer):
-            break
-    assert opened.evaluate(answer), "Tab does not reach the first answer"
-    why = opened.locator(".quiz-option").nth(0).locator(".quiz-why")
-    assert not why.is_visible()
-    opened.keyboard.press("Enter")
-    assert why.is_visible()
-    assert re.match(r"Right\.|No\.", why.inner_text())
-    opened.keyboard.press("Enter")
-    assert not why.is_visible()
-    # The next answer is one Tab on, unless the explanation held a link.
-    opened.keyboard.press("Tab")
-    opened.keyboard.press("Space")
-    assert opened.locator(".quiz-option[open]").count() == 1
-    report(opened.diary)
+def test_menu_opens_and_closes_on_a_telephone(visit):
+    with visit("book/welcome.html") as page:
+        menu = page.locator("#pst-primary-sidebar-modal")
+        page.locator(".bd-header-article .primary-toggle").click()
+        assert menu.locator("nav").is_visible()
+        report(axe(page))
+        page.keyboard.press("Escape")
+        assert not menu.is_visible()
 
 
-def test_solution_is_folded_and_opens(opened, url):
-    opened.goto(url + CHAPTER)
-    solution = opened.locator("details.solution").first
-    assert not solution.locator(".folded-body").is_visible()
-    solution.locator("summary").focus()
-    opened.keyboard.press("Enter")
-    assert solution.locator(".folded-body").is_visible()
+def test_theme_button_changes_the_theme(visit):
+    with visit("book/welcome.html") as page:
+        seen = set()
+        for _ in range(3):
+            page.locator(".theme-switch-button").click()
+            seen.add(page.evaluate(THEME))
+        assert seen == {"light", "dark"}
 
 
-def test_search_button_leads_to_excerpts_of_the_text(opened, url):
-    opened.goto(url + "book/welcome.html")
-    opened.locator("button.search-button").click()
-    opened.keyboard.type("bottleneck")
-    opened.keyboard.press("Enter")
-    opened.wait_for_selector("#search-results .context", timeout=10_000)
-    results = opened.locator("#search-results li").all_inner_texts()
-    said = " ".join(results)
-    # Not of the buttons above it.
-    assert said and "Binder" not in said and "Repository" not in said
-    report(opened.diary)
+def test_page_not_found_has_style_and_links_at_any_depth(visit):
+    with visit("notebooks/no/such/page.html") as page:
+        title = page.locator("article h1").inner_text()
+        assert title == "There is no page here"
+        font = page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert font.startswith('"Source')
+        page.locator("a.navbar-brand").first.evaluate("link => link.click()")
+        page.wait_for_url("**/book/welcome.html")
+        report([line for line in page.diary if "404" not in line])
 
 
-def test_menu_opens_and_closes_on_a_telephone(opened, url):
-    opened.goto(url + "book/welcome.html")
-    menu = opened.locator("#pst-primary-sidebar-modal")
-    opened.locator(".bd-header-article .primary-toggle").click()
-    assert menu.locator("nav").is_visible()
-    report(axe(opened))
-    opened.keyboard.press("Escape")
-    assert not menu.is_visible()
-
-
-def test_theme_button_changes_the_theme(opened, url):
-    opened.goto(url + "book/welcome.html")
-    seen = set()
-    for _ in range(3):
-        opened.locator(".theme-switch-button").click()
-        seen.add(opened.evaluate("document.documentElement.dataset.theme"))
-    assert seen == {"light", "dark"}
-
-
-def test_page_not_found_has_style_and_links_at_any_depth(opened, url):
-    answer = opened.goto(url + "notebooks/no/such/page.html")
-    assert answer.status == 404
-    assert opened.locator("article h1").inner_text() == "There is no page here"
-    font = opened.evaluate("getComputedStyle(document.body).fontFamily")
-    assert font.startswith('"Source')
-    opened.locator("a.navbar-brand").first.evaluate("link => link.click()")
-    opened.wait_for_url("**/book/welcome.html")
-    report(line for line in opened.diary if "404" not in line)
-
-
-def test_page_is_read_without_scripts(chromium, url):
-    with visitor(chromium, java_script_enabled=False) as page:
-        page.goto(url + CHAPTER)
+def test_page_is_read_without_scripts(visit):
+    with visit(CHAPTER, java_script_enabled=False) as page:
         assert page.locator(".quiz-option summary").first.is_visible()
         assert page.locator("article h1").is_visible()
 
 
-def test_faults_that_only_a_browser_sees_are_found(opened):
-    good = "<html lang='en'><head><title>t</title></head><body><main>"
-    opened.set_content(good + "<h1>t</h1></main></body></html>")
-    assert axe(opened) == [] and opened.diary == []
-    opened.route("**/*", lambda route: route.abort())
-    opened.set_content(
-        good + "<h1>t</h1><button></button><img src='data:image/png,'>"
-        "<p style='color:#bbb;background:#fff'>faint</p>"
-        "<script src='https://cdn.example/x.js'></script>"
-        "<script>console.error('wrong')</script>"
-        "<div style='width:500px'>wide</div>"
-    )
-    found = " ".join(axe(opened) + opened.diary)
-    for fault in (
-        "button-name",
-        "image-alt",
-        "color-contrast",
-        "another host: https://cdn.example/x.js",
-        "console error: wrong",
-    ):
-        assert fault in found
-    assert opened.evaluate(WIDTH) > PHONE["width"]
+def test_faults_that_only_a_browser_sees_are_found(visit):
+    with visit("index.html") as page:
+        page.wait_for_url("**/book/welcome.html")
+        page.set_content(
+            "<button></button><img src='data:image/png,'>"
+            "<p style='color:#bbb;background:#fff'>faint</p>"
+            "<script src='https://cdn.example/x.js'></script>"
+            "<script>console.error('wrong')</script>"
+            "<div style='width:500px'>wide</div>"
+        )
+        found = " ".join(axe(page) + page.diary)
+        for fault in (
+            "html-has-lang",
+            "document-title",
+            "button-name",
+            "image-alt",
+            "color-contrast",
+            "another host: https://cdn.example/x.js",
+            "console error: wrong",
+        ):
+            assert fault in found
+        assert page.evaluate(WIDTH) > PHONE["width"]
 
 
-def test_unfair_quiz_stops_the_build(tmp_path):
+def test_unfair_quiz_stops_the_build(tmp_path, capsys):
     """The extension warns, and a warning is an error."""
     faults = {
         "**Right.** It is the third of them.": "found 2",
@@ -523,16 +413,11 @@ def test_unfair_quiz_stops_the_build(tmp_path):
         "extensions = ['myst_parser', 'sphinx_design', 'quiz']\n"
         "myst_enable_extensions = ['colon_fence']\n"
     )
-    build = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q"]
-        + [str(tmp_path), str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=dict(os.environ, PYTHONPATH=str(ROOT / "book" / "_ext")),
+    failed = build_main(
+        ["-W", "--keep-going", "-q", str(tmp_path), str(tmp_path / "out")]
     )
-    assert build.returncode != 0
-    assert all(said in build.stderr for said in faults.values())
+    said = capsys.readouterr().err
+    assert failed and all(fault in said for fault in faults.values())
 
 
 def test_site_address_is_made_from_the_repository():

@@ -16,23 +16,24 @@ META = "".join(
         ("property", "og:description"),
     )
 )
-GOOD = f"""<html lang="en"><head><title>A page</title>{META}</head><body>
+GOOD = f"""<html><head>{META}</head><body>
 <article><h1 id="top">Page</h1><p id="q">It costs $5.</p>
-<code>$x$</code><img src="a.png"><a href="b.html#there">b</a>
+<code>$x$</code><img src="a.png?v=1"><a href="b.html#there">b</a>
 <a href="https://elsewhere.example/">c</a></article></body></html>"""
 
 
 def faults(html):
     page = BeautifulSoup(html, "html.parser")
     other = BeautifulSoup('<p id="there"></p>', "html.parser")
-    files = {"a.html", "b.html", "a.png"}
+    pages, files = (
+        {"a.html": page, "b.html": other},
+        {"a.html", "b.html", "a.png"},
+    )
     return [
         *checks.raw_math(page),
         *checks.repeated_ids(page),
         *checks.unexplained_page(page),
-        *checks.broken_links(
-            {"a.html": page, "b.html": other}, files, "/course/"
-        ),
+        *checks.broken_links(pages, files, "https://some.example/course/"),
     ]
 
 
@@ -45,10 +46,7 @@ def test_good_page_has_no_fault():
     [
         ("Page", r"Page \(x\)", "not rendered"),
         ("Page", "Page $x^2$", "not rendered"),
-        ("Page", '<b class="katex-error">x</b>', "could not read"),
         ('id="q"', 'id="top"', "'top' is used twice"),
-        (' lang="en"', "", "no html"),
-        ("A page", " ", "no title"),
         ("<h1 ", "<h2 ", "no h1"),
         ('property="og:image" content="a"', "", "og:image"),
         ("b.html#there", "b.html#gone", "no such anchor"),
@@ -56,7 +54,7 @@ def test_good_page_has_no_fault():
         ("b.html#there", "c.html", "not there"),
         ("b.html#there", "../b.html", "not there"),
         ("b.html#there", "/course/c.html", "not there"),
-        ("b.html#there", "/elsewhere/b.html", "outside /course/"),
+        ("b.html#there", "/elsewhere/b.html", "not there"),
         ("a.png", "c.png", "not there"),
     ],
 )
