@@ -32,7 +32,6 @@ import importlib.util
 import inspect
 import reprlib
 from collections import namedtuple
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -58,17 +57,10 @@ class NotAttempted(Exception):
     """The answer is still the blank of the exercise."""
 
 
-@dataclass(eq=False)  # so that one can be a key
-class _Case:
-    given: str
-    arguments: tuple
-    hint: str
-
-
 _Mistake = namedtuple("_Mistake", "words answer when by_shape")
 
 
-def case(given, *arguments, hint=""):
+class case:  # an item for the list of cases of `exercise`
     """Describe one set of arguments on which answers are compared.
 
     Parameters
@@ -81,13 +73,10 @@ def case(given, *arguments, hint=""):
     hint : str
         What a wrong answer to this case is told, if it is no known mistake
         and has the right kind and shape.
-
-    Returns
-    -------
-    tuple
-        An item for the list of cases of `exercise`.
     """
-    return _Case(given, arguments, hint)
+
+    def __init__(self, given, *arguments, hint=""):
+        self.given, self.arguments, self.hint = given, arguments, hint
 
 
 def exercise(label, cases=(), *, right="", key=None, rtol=1e-4, atol=1e-6):
@@ -143,12 +132,12 @@ def check(label, answer, **context):
         If there is no such exercise.
     """
     state, message = grade(label, answer, **context)
-    mark, words = {
-        "right": ("●", "right"),
-        "blank": ("○", "not attempted yet"),
-        "wrong": ("✗", "not yet"),
+    heading = {
+        "right": "● Exercise {}: right",
+        "blank": "○ Exercise {}: not attempted yet",
+        "wrong": "✗ Exercise {}: not yet",
     }[state]
-    print(f"{mark} Exercise {label}: {words}. {message}")
+    print(f"{heading.format(label)}. {message}")
 
 
 def grade(label, answer, **context):
@@ -178,14 +167,14 @@ def grade(label, answer, **context):
         raise KeyError(
             f"no exercise {label!r}; known are {', '.join(sorted(_EXERCISES))}"
         )
-    blank = "Replace the ... by your answer and run the cell again."
-    if answer is ...:
-        return "blank", blank
     try:
         right = _EXERCISES[label].examine(answer, context)
         return "right", _sentence(right)
     except NotAttempted:
-        return "blank", blank
+        return (
+            "blank",
+            "Replace the ... by your answer and run the cell again.",
+        )
     except WrongAnswer as wrong:
         return "wrong", _sentence(str(wrong))
     except Exception as error:  # an answer nobody thought of gets words, too
@@ -204,7 +193,7 @@ class _Exercise:
         self.mistakes = []
         self.is_value = not cases
         self.cases = [
-            given if isinstance(given, _Case) else case("", *given)
+            given if isinstance(given, case) else case("", *given)
             for given in cases or [()]
         ]
         names = inspect.signature(reference).parameters
@@ -247,6 +236,8 @@ class _Exercise:
 
     def examine(self, answer, context):
         """Return the confirmation, or raise with words."""
+        if answer is ...:
+            raise NotAttempted
 
         @functools.cache  # or a print in the reader's function is repeated
         def found(one):
@@ -482,17 +473,24 @@ def _numbers(found, expected, where=""):
             f"Expected {kind}, found {_describe(found)}{where}"
         ) from None
     if array.shape != expected.shape:
-        hint = ""
-        if array.ndim == 0:
-            hint = "; that is a single number where many are asked for"
-        elif expected.ndim == 0:
-            hint = "; a single number is asked for"
-        elif array.shape == expected.shape[::-1]:
-            hint = "; is it transposed?"
-        elif array.ndim == expected.ndim + 1:
-            hint = "; is there one axis too many?"
-        elif array.size == expected.size:
-            hint = "; the values are as many, so a reshape may be missing"
+        hints = [
+            (
+                array.ndim == 0,
+                "; that is a single number where many are asked for",
+            ),
+            (expected.ndim == 0, "; a single number is asked for"),
+            (array.shape == expected.shape[::-1], "; is it transposed?"),
+            (
+                array.ndim == expected.ndim + 1,
+                "; is there one axis too many?",
+            ),
+            (
+                array.size == expected.size,
+                "; the values are as many, so a reshape may be missing",
+            ),
+            (True, ""),
+        ]
+        hint = next(words for fits, words in hints if fits)
         raise WrongAnswer(
             f"Expected shape {expected.shape}, found {array.shape}"
             f"{where}{hint}"
@@ -504,46 +502,62 @@ def _numbers(found, expected, where=""):
 
 
 def _difference(array, expected, close, rtol, atol):
+    """Say how numbers differ that are of the right kind and shape."""
     near = lambda a, b: np.allclose(a, b, rtol=max(rtol, 1e-4), atol=atol)
+    rounded = "close, but not equal; is something rounded on the way, or "
+    rounded += "computed in float32?"
+    value, wanted = array.flat[0], expected.flat[0]
     if near(array, -expected):
         return "The size is right, but the sign is the other way round"
     if array.size > 1:
-        if not array.any():
-            return "All your values are zero"
         offset = array - expected
-        if near(offset, offset.flat[0]):
-            return f"Every value is off by the same {offset.flat[0]:.4g}"
-        if np.allclose(array, expected, rtol=5e-3, atol=10 * atol):
-            return (
-                "The values are close, but not equal; is something rounded on "
-                "the way, or computed in float32?"
+        factor = array.sum() / (expected.sum() or np.inf)
+        differences = [
+            (not array.any(), "All your values are zero"),
+            (
+                near(offset, offset.flat[0]),
+                f"Every value is off by the same {offset.flat[0]:.4g}",
+            ),
+            (
+                np.allclose(array, expected, rtol=5e-3, atol=10 * atol),
+                f"The values are {rounded}",
+            ),
+            (
+                near(array, factor * expected),
+                f"Every value is off by the same factor, {factor:.4g}",
+            ),
+            (
+                near(np.sort(array.ravel()), np.sort(expected.ravel())),
+                "The values are right, but in another order",
+            ),
+            (
+                np.allclose(array, np.round(expected), rtol=0, atol=1e-9),
+                "The values are rounded to whole numbers on the way",
+            ),
+            (True, f"{(~close).sum()} of {array.size} values are not right"),
+        ]
+    else:
+        found = f"You found {value:.4g}"
+        differences = [
+            (
+                wanted and near(value, wanted * factor),
+                f"{found}: it seems to be {words}",
             )
-        total = expected.sum()
-        if total and near(array * total, expected * array.sum()):
-            factor = array.sum() / total
-            return f"Every value is off by the same factor, {factor:.4g}"
-        if near(np.sort(array.ravel()), np.sort(expected.ravel())):
-            return "The values are right, but in another order"
-        if np.allclose(array, np.round(expected), rtol=0, atol=1e-9):
-            return "The values are rounded to whole numbers on the way"
-        return f"{(~close).sum()} of {array.size} values are not right"
-    value, wanted = float(array.flat[0]), float(expected.flat[0])
-    if wanted:
-        for factor, words in (
-            (1.4426950408889634, "in bits rather than nats"),
-            (0.6931471805599453, "in nats rather than bits"),
-            (100.0, "100 times too large: a percentage?"),
-            (0.01, "100 times too small"),
-        ):
-            if near(value, wanted * factor):
-                return f"You found {value:.4g}: it seems to be {words}"
-    if np.isclose(value, wanted, rtol=5e-3, atol=1e-12):
-        return (
-            f"You found {value:.6g}: close, but not equal; is something "
-            "rounded on the way, or computed in float32?"
-        )
-    side = "large" if value > wanted else "small"
-    return f"You found {value:.4g}, which is too {side}"
+            for factor, words in (
+                (1 / np.log(2), "in bits rather than nats"),
+                (np.log(2), "in nats rather than bits"),
+                (100, "100 times too large: a percentage?"),
+                (0.01, "100 times too small"),
+            )
+        ] + [
+            (
+                np.isclose(value, wanted, rtol=5e-3, atol=1e-12),
+                f"You found {value:.6g}: {rounded}",
+            ),
+            (value > wanted, f"{found}, which is too large"),
+            (True, f"{found}, which is too small"),
+        ]
+    return next(words for fits, words in differences if fits)
 
 
 def _where(case):
