@@ -36,15 +36,9 @@ def test_every_image_is_drawn_once(shape):
     assert len(drawn(figure)) == 7
     for axis, image in zip(drawn(figure), images):
         shown = axis.images[0].get_array()
+        assert axis.images[0].get_clim() == (0, 16)
         scale = 16 if image.ndim == 3 else 1
         np.testing.assert_allclose(np.asarray(shown) * scale, image)
-
-
-def test_white_is_the_same_in_every_image():
-    figure = figures.image_grid(
-        [np.zeros((2, 2)), np.full((2, 2), 4)], vmax=16
-    )
-    assert all(axis.images[0].get_clim() == (0, 16) for axis in drawn(figure))
 
 
 def test_titles_and_row_labels_stand_where_they_belong():
@@ -72,8 +66,7 @@ def stored(figure):
 
 def test_stored_figure_is_a_sharp_palette_png():
     fig, ax = plt.subplots()
-    line = ax.plot([0, 1], color="#0072B2")[0]
-    line.set_linewidth(40)
+    ax.plot([0, 1], color="#0072B2", linewidth=40)
     picture = stored(fig)
     assert picture.mode == "P"
     assert picture.info["dpi"][0] == pytest.approx(220, abs=0.1)
@@ -158,8 +151,7 @@ def test_loss_curves_show_training_and_held_out_loss(steps, x, xlabel):
 
 
 def test_loss_curve_without_held_out_data_is_one_line():
-    (ax,) = figures.loss_curves({"loss": [3, 2, 1]}).axes
-    assert len(ax.lines) == 1
+    assert len(figures.loss_curves({"loss": [3, 2, 1]}).axes[0].lines) == 1
 
 
 def test_log_axis_shows_chosen_plain_numbers():

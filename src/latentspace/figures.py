@@ -223,38 +223,26 @@ def image_grid(
     cell = WIDTH / columns
     extra = (0.28 if titles is not None else 0) * rows
     height = rows * cell * row_height + extra + (0.45 if title else 0)
+    bare = {"xticks": [], "yticks": [], "frame_on": False}
     fig, axes = plt.subplots(
-        rows, columns, figsize=(WIDTH, height), squeeze=False
+        rows,
+        columns,
+        figsize=(WIDTH, height),
+        squeeze=False,
+        subplot_kw=bare,
     )
-    for i, ax in enumerate(axes.flat):
-        ax.set_xticks([])
-        ax.set_yticks([])
-        ax.grid(False)
-        for side in ax.spines.values():
-            side.set_visible(False)
-        if i >= len(images):
-            ax.set_visible(False)
-            continue
-        picture = images[i]
+    for ax in axes.flat[len(images) :]:
+        ax.set_visible(False)
+    for ax, picture in zip(axes.flat, images):
         if picture.ndim == 3:
             picture = np.clip(picture / vmax, 0, 1)
         ax.imshow(picture, vmin=0, vmax=vmax)
-        if titles is not None:
-            ax.set_title(
-                titles[i],
-                fontsize=12,
-                fontweight="normal",
-                loc="center",
-                pad=3,
-            )
-        if row_labels is not None and i % columns == 0:
-            ax.set_ylabel(
-                row_labels[i // columns],
-                rotation=0,
-                ha="right",
-                va="center",
-                labelpad=8,
-            )
+    plain = {"fontsize": 12, "fontweight": "normal", "loc": "center"}
+    for ax, words in zip(axes.flat, () if titles is None else titles):
+        ax.set_title(words, pad=3, **plain)
+    beside = {"rotation": 0, "ha": "right", "va": "center", "labelpad": 8}
+    for ax, words in zip(axes[:, 0], () if row_labels is None else row_labels):
+        ax.set_ylabel(words, **beside)
     if title:
         fig.suptitle(title, x=0.01, ha="left")
     return fig
@@ -276,8 +264,7 @@ def scatter_classes(ax, points, labels, names=None, *, size=28):
     """
     points, labels = np.asarray(points), np.asarray(labels)
     classes = np.unique(labels)
-    if names is None:
-        names = [str(c) for c in range(classes.max() + 1)]
+    names = range(classes.max() + 1) if names is None else names
     glyphs = "os^Dv<>pP*"
     short = all(len(str(names[c])) == 1 for c in classes)
     for c in classes:
@@ -363,11 +350,12 @@ def loss_curves(history, *, title=None, ylabel="loss"):
     """
     fig, ax = plt.subplots()
     steps = history.get("step", np.arange(1, len(history["loss"]) + 1))
-    if "val_loss" in history:
-        color = COLORS["orange"]
-        ax.plot(steps, history["val_loss"], color=color, label="held-out data")
-    color = COLORS["blue"]
-    ax.plot(steps, history["loss"], "--", color=color, label="training data")
+    for key, style, color, label in (
+        ("val_loss", "-", COLORS["orange"], "held-out data"),
+        ("loss", "--", COLORS["blue"], "training data"),
+    ):
+        if key in history:
+            ax.plot(steps, history[key], style, color=color, label=label)
     xlabel = "step" if "step" in history else "epoch"
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log", title=title)
     plain_log_axis(ax.yaxis)
