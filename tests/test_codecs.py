@@ -103,7 +103,13 @@ def test_coding_by_columns_pays_only_where_columns_differ(tops, low, high):
         (codecs.entropy, ([],), ValueError, "empty"),
         (codecs.huffman_code, ([0, 0],), ValueError, "occurs"),
         (codecs.quantize, ([1.0], 0), ValueError, "positive"),
-        (codecs.quantize, ([np.nan], 1), ValueError, "finite"),
+        (codecs.quantize, ([np.nan, 1], 1), ValueError, "1 of 2 .* finite"),
+        (
+            codecs.quantize,
+            ([1e30, 1e300], 1e-9),
+            ValueError,
+            "2 of 2 .* large",
+        ),
     ]
     + [
         (function, (values,), error, words)

@@ -92,6 +92,7 @@ X = np.zeros((9, 2))
         # They would broadcast and give a number without meaning.
         (squared_error, (X, X[0]), "same shape"),
         (squared_error, (X[:0], X[:0]), "at least one image"),
+        (squared_error, (X, X + np.nan), "diverged"),
         (trustworthiness, (X, X[:8], 2), "9 points and 8 places"),
         (trustworthiness, (X, X, 5), "less than half"),
         (trustworthiness, (X, X, 0), "at least 1"),

@@ -139,18 +139,19 @@ def quantize(x, step):
     Raises
     ------
     ValueError
-        If a step is not positive, or a value not finite.
+        If a step is not positive, or a value not finite or too large.
     """
     step = np.asarray(step, float)
     if not (np.isfinite(step) & (step > 0)).all():
         raise ValueError(f"the step must be positive, found {step}")
-    x = np.asarray(x, float)
-    if not np.isfinite(x).all():
+    with np.errstate(over="ignore"):
+        q = np.rint(np.asarray(x, float) / step)
+    if lost := (~(np.abs(q) < 2**63)).sum():
         raise ValueError(
-            f"{(~np.isfinite(x)).sum()} of {x.size} values are "
-            "not finite and cannot be rounded"
+            f"{lost} of {q.size} values are not finite, or too large for this "
+            "step, and cannot be rounded"
         )
-    return np.rint(x / step).astype(np.int64)
+    return q.astype(np.int64)
 
 
 def dequantize(q, step):

@@ -16,10 +16,13 @@ from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from latentspace.datasets._preview import drawable
+
 __all__ = [
     "CLASSES",
     "COLORS",
     "WIDTH",
+    "drawable",
     "image_grid",
     "loss_curves",
     "plain_log_axis",
@@ -209,12 +212,17 @@ def image_grid(
     Raises
     ------
     ValueError
-        If `images` has another number of axes.
+        If `images` has another shape, or holds no numbers.
     """
     images = np.asarray(images)
-    if images.ndim not in (3, 4):
+    if (
+        images.ndim not in (3, 4)
+        or not images.size
+        or images.dtype.kind not in "biuf"
+        or (images.ndim == 4 and images.shape[3] not in (1, 3))
+    ):
         raise ValueError(
-            "image_grid expects images of shape (n, height, width) or "
+            "image_grid expects numbers of shape (n, height, width) or "
             f"(n, height, width, 3), found {images.shape}; reshape flat "
             "vectors to pictures first"
         )
@@ -237,10 +245,21 @@ def image_grid(
         if picture.ndim == 3:
             picture = np.clip(picture / vmax, 0, 1)
         ax.imshow(picture, vmin=0, vmax=vmax)
-    plain = {"fontsize": 12, "fontweight": "normal", "loc": "center"}
+    plain = {
+        "fontsize": 12,
+        "fontweight": "normal",
+        "loc": "center",
+        "parse_math": False,
+    }
     for ax, words in zip(axes.flat, () if titles is None else titles):
         ax.set_title(words, pad=3, **plain)
-    beside = {"rotation": 0, "ha": "right", "va": "center", "labelpad": 8}
+    beside = {
+        "rotation": 0,
+        "ha": "right",
+        "va": "center",
+        "labelpad": 8,
+        "parse_math": False,
+    }
     for ax, words in zip(axes[:, 0], () if row_labels is None else row_labels):
         ax.set_ylabel(words, **beside)
     if title:
@@ -249,7 +268,7 @@ def image_grid(
 
 
 def scatter_classes(ax, points, labels, names=None, *, size=28):
-    """Scatter points in the plane, one colour *and* one glyph per class.
+    """Scatter points in the plane, a colour with a glyph for each class.
 
     Parameters
     ----------
@@ -257,29 +276,69 @@ def scatter_classes(ax, points, labels, names=None, *, size=28):
     points : array-like of shape (n, 2)
     labels : array-like of int of shape (n,)
     names : sequence of str, optional
-        Class names for the legend. One-character names are drawn as the
-        glyphs themselves, and need no legend.
+        Class names for the legend, drawn as `drawable` makes them. If all
+        are single letters or digits, they are drawn as the glyphs
+        themselves, and need no legend. Of more than 24 classes, the legend
+        shows the first 24 and says so.
     size : float
         Marker area in points squared.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each point, or no name for a label.
     """
     points, labels = np.asarray(points), np.asarray(labels)
-    classes = np.unique(labels)
-    names = range(classes.max() + 1) if names is None else names
-    glyphs = "os^Dv<>pP*"
-    short = all(len(str(names[c])) == 1 for c in classes)
-    for c in classes:
-        chosen = labels == c
-        marker = f"${names[c]}$" if short else glyphs[c % len(glyphs)]
-        ax.scatter(
-            *points[chosen].T,
-            s=size,
-            marker=marker,
-            color=CLASSES[c % len(CLASSES)],
-            linewidths=0.4,
-            label=str(names[c]),
+    if points.shape[1:] != (2,) or labels.shape != points.shape[:1]:
+        raise ValueError(
+            "scatter_classes expects points of shape (n, 2) and labels of "
+            f"shape (n,), found {points.shape} and {labels.shape}"
         )
-    if not short:
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    classes = np.unique(labels)
+    known = np.inf if names is None else len(names)
+    if (
+        labels.dtype.kind not in "iu"
+        or not ((classes >= 0) & (classes < known)).all()
+    ):
+        raise ValueError(
+            "scatter_classes expects labels that count from 0, and a name for "
+            f"each, found labels {classes.tolist()} and names {names}"
+        )
+    shown = [str(c) for c in classes]
+    if names is not None:
+        letters = 12 if len(classes) <= 12 else 8  # in one column or two
+        names = drawable([str(name) for name in names], letters)
+        shown = [names[c] for c in classes]
+    glyphs = "os^Dv<>pP*"
+    short = all(len(name) == 1 and name.isalnum() for name in shown)
+    drawn = [
+        ax.scatter(
+            *points[labels == c].T,
+            s=size,
+            # Together, colour and glyph tell a hundred classes apart.
+            marker=f"${name}$" if short else glyphs[(c + c // 10) % 10],
+            color=CLASSES[c % 10],
+            linewidths=0.4,
+            label=name,
+        )
+        for c, name in zip(classes.tolist(), shown)
+    ]
+    if short:
+        return
+    most = 24
+    legend = ax.legend(
+        drawn[:most],
+        [""] * len(drawn[:most]),
+        loc="center left",
+        bbox_to_anchor=(1, 0.5),
+        ncols=1 + (len(drawn) > 12),
+        columnspacing=0.5,
+        handletextpad=0.2,
+    )
+    if len(drawn) > most:
+        legend.set_title(f"{most} of {len(drawn)}")
+    for text, name in zip(legend.get_texts(), shown):
+        text.set(text=name, parse_math=False)
 
 
 def plain_log_axis(axis, subs=(1, 2, 5)):

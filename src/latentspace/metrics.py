@@ -29,7 +29,8 @@ def squared_error(x, y):
     Raises
     ------
     ValueError
-        If the shapes differ, or if there is no image to average over.
+        If the shapes differ, there is no image to average over, or a value
+        is not finite.
 
     Examples
     --------
@@ -48,7 +49,13 @@ def squared_error(x, y):
             "squared_error needs at least one image, the images "
             f"along the first axis; found shape {x.shape}"
         )
-    return float(((x - y) ** 2).reshape(len(x), -1).sum(axis=1).mean())
+    error = float(((x - y) ** 2).reshape(len(x), -1).sum(axis=1).mean())
+    if not np.isfinite(error):
+        raise ValueError(
+            "squared_error needs finite numbers, found nan or infinity: has "
+            "training diverged?"
+        )
+    return error
 
 
 def trustworthiness(x, z, n_neighbors=10):
