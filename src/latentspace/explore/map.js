@@ -87,8 +87,10 @@ explorer("map", (ui, data) => {
     const there = nearest(frame.places, frame.places[2 * i],
       frame.places[2 * i + 1], k, i).map(([, j]) => j);
     const both = truth.filter((j) => there.includes(j)).length;
-    const where = data.controls.map(([legend, options], c) => (
-      `${legend} ${options[picked[c]]}`)).join(", ");
+    const where = data.controls.map(([legend, options], c) => {
+      const option = options[picked[c]];
+      return option.startsWith(legend) ? option : `${legend} ${option}`;
+    }).join(", ");
     const title = data.words ? `“${name(i)}”` : `This ${name(i)}`;
     const trust = frame.trust === undefined ? ""
       : ` Its trustworthiness is ${say(frame.trust)}.`;

@@ -32,7 +32,7 @@ class Explorer:
     still : callable
         Draws the picture shown where scripts do not run, on the
         ``matplotlib.figure.Figure`` that it is given.
-    size : (float, float), optional
+    size : (float, float)
         Width and height of the still picture in inches.
 
     Raises
@@ -41,7 +41,7 @@ class Explorer:
         If module and data are larger than `MAX_BYTES`.
     """
 
-    def __init__(self, kind, values, still, size=(5.4, 3.6)):
+    def __init__(self, kind, values, still, size):
         self.kind, self.values = kind, values
         self.title, self.alt = values["title"], values["alt"]
         self.name = re.sub(r"\W+", "-", self.title.lower()).strip("-")
@@ -122,18 +122,18 @@ def read(page):
 
 
 def _drawn(draw, size):
-    """Draw a still picture and return it as a PNG of 256 colors."""
+    """Draw a still picture as the course stores its figures."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
-    from PIL import Image
 
-    figure = Figure(size, dpi=220, layout="constrained", facecolor="white")
-    draw(figure)
-    file = io.BytesIO()
-    figure.savefig(file, format="png")
-    picture = Image.open(file).convert("RGB").quantize(256, dither=0)
-    file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
-    return file.getvalue()
+    from latentspace.figures import png
+
+    figure = Figure(size, dpi=110, layout="constrained", facecolor="white")
+    FigureCanvasAgg(figure)
+    with rc_context({"font.size": 12}):
+        draw(figure)
+        return png(figure)
 
 
 def pack(array, kind):
@@ -152,18 +152,24 @@ def pack_points(points):
 
 def pack_images(images):
     """Store images of one size as one, loss-free."""
+    return {
+        "sheet": data_url(sheet(images)),
+        "columns": int(np.ceil(np.sqrt(len(images)))),
+        "size": list(images.shape[1:3]),
+    }
+
+
+def sheet(images, gap=0):
+    """Lay images side by side, in as many columns as rows or one more."""
+    space = [(0, 0), (0, gap), (0, gap), (0, 0)][: images.ndim]
+    images = np.pad(images, space)
     n, height, width = images.shape[:3]
     columns = int(np.ceil(np.sqrt(n)))
     rows = -(-n // columns)
-    sheet = np.zeros((rows * columns, *images.shape[1:]), np.uint8)
-    sheet[:n] = images
-    sheet = sheet.reshape(rows, columns, *images.shape[1:]).swapaxes(1, 2)
-    sheet = sheet.reshape(rows * height, columns * width, *images.shape[3:])
-    return {
-        "sheet": data_url(sheet),
-        "columns": columns,
-        "size": [height, width],
-    }
+    table = np.zeros((rows * columns, *images.shape[1:]), images.dtype)
+    table[:n] = images
+    table = table.reshape(rows, columns, *images.shape[1:]).swapaxes(1, 2)
+    return table.reshape(rows * height, columns * width, *images.shape[3:])
 
 
 def data_url(image):
@@ -230,7 +236,12 @@ def scatter(ax, points, classes, names):
                 size=13,
                 ha="center",
                 va="center",
-                bbox={"boxstyle": "circle,pad=.1", "fc": "w", "alpha": 0.75},
+                bbox={
+                    "boxstyle": "circle,pad=.1",
+                    "fc": "w",
+                    "ec": "none",
+                    "alpha": 0.75,
+                },
             )
     ax.set(xticks=[], yticks=[])
 

@@ -124,9 +124,8 @@ def plane(
         low, high = np.quantile(codes, [0.02, 0.98], axis=0)
         steps = np.linspace(low, high, 9)
         grid = np.stack(np.meshgrid(steps[:, 0], steps[::-1, 1]), axis=-1)
-        tiles = _run(redraw, grid.reshape(-1, 2)).reshape(9, 9, *shape)
-        sheet = tiles.swapaxes(1, 2).reshape(9 * shape[0], 9 * shape[1], -1)
-        right.imshow(sheet.squeeze().clip(0, 1), cmap="gray", vmin=0, vmax=1)
+        tiles = _run(redraw, grid.reshape(-1, 2)).reshape(81, *shape)
+        right.imshow(page.sheet(tiles, gap=1).clip(0, 1), cmap="gray")
         right.set(title="what is drawn there", xticks=[], yticks=[])
 
     return page.Explorer("plane", values, still, size=(5.4, 3.1))

@@ -110,10 +110,12 @@ def turn(
             ax.scatter(*places.T, s=9, color="#0072b2")
             ax.scatter(*places[start], s=60, color="#d55e00")
             ax.set_title(space["name"])
+            ax.set_box_aspect(None, zoom=0.85)
             for axis, name, ends in zip("xyz", space["axes"], space["box"]):
-                ax.set(**{f"{axis}label": name, f"{axis}lim": ends})
+                given = {"label": name, "lim": ends, "ticks": ends}
+                ax.set(**{axis + key: value for key, value in given.items()})
 
-    return page.Explorer("turn", values, still)
+    return page.Explorer("turn", values, still, size=(5, 2.9))
 
 
 def _for_space(given, name, spaces):
