@@ -63,7 +63,7 @@ class Explorer:
         return (
             f'<div data-explorer="{self.kind}" data-name="{self.name}" '
             f'data-values="{html.escape(self.stored)}">\n'
-            f"<p>{html.escape(f'{self.title}. {self.alt}')}</p>\n</div>\n"
+            f"<p>{html.escape(repr(self))}</p>\n</div>\n"
             f'<script type="module">\n{script(self.kind)}</script>'
         )
 
@@ -75,7 +75,8 @@ class Explorer:
         }
 
     def __repr__(self):
-        return f"{self.title}. {self.alt}"
+        stop = "" if self.title.endswith(("?", "!", ".")) else "."
+        return f"{self.title}{stop} {self.alt}"
 
 
 def script(kind):
