@@ -7,13 +7,19 @@ takes minutes comes first, and the short files of tests fill the gaps.
 
 import pytest
 
-LONG = ("tests/test_book.py", "tests/test_notebooks.py::", "notebooks/")
+LONG = (
+    "tests/test_book.py",
+    "tests/test_notebooks.py::",
+    "tests/test_own_chapters.py::",
+    "notebooks/",
+)
 
 
 def group(nodeid):
     """Return what of a test stays together: its file, or the test alone."""
-    alone = "::test_chapter_runs_at_full_size" in nodeid
-    return nodeid if alone else nodeid.split("::")[0]
+    alone = ("::test_chapter_runs_at_full_size", "::test_chapter_gets_through")
+    found = any(name in nodeid for name in alone)
+    return nodeid if found else nodeid.split("::")[0]
 
 
 def rank(nodeid):

@@ -9,8 +9,10 @@ import base64
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -741,6 +743,13 @@ def lab(tmp_path_factory):
     for line in server.stderr:
         if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
             break
+    # It names its address before it listens there.
+    for _ in range(240):
+        with socket.socket() as probe:
+            port = int(found[0].rsplit(":", 1)[1].strip("/"))
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.5)
     yield f"{found[0]}lab/tree/own.ipynb"
     server.terminate()
     server.wait()
