@@ -65,7 +65,7 @@ def pixels(data, rng):
 @changes_loaded
 def lengths(data, rng):
     """Draw each measured length of the furniture independently."""
-    if not data.factors or "train" not in data.factors:
+    if "lengths" not in (data.factors or {}).get("train", {}):
         return data
     factors = dict(data.factors)
     for part in ("train", "test"):
@@ -82,3 +82,22 @@ def untrained():
 
 
 BREAKS["untrained"] = untrained
+
+
+def photographs():
+    """Shuffle the pixels of scikit-learn's photographs, colors together."""
+    from sklearn import datasets
+
+    load = datasets.load_sample_image
+
+    def loaded(name):
+        photo = load(name)
+        pixels = photo.reshape(-1, 3)
+        return (
+            np.random.default_rng(0).permutation(pixels).reshape(photo.shape)
+        )
+
+    datasets.load_sample_image = loaded
+
+
+BREAKS["photographs"] = photographs

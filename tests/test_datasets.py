@@ -42,18 +42,24 @@ def test_digits_are_those_the_course_was_written_with():
     )
     assert (data.x_train.dtype, data.y_train.dtype) == (np.uint8, np.int64)
     assert (data.x_train.max(), data.max_value) == (16, 16)
-    assert (data.names, data.factors) == (tuple("0123456789"), None)
+    assert data.names == tuple("0123456789")
 
 
-def test_digits_are_split_between_two_forms():
-    """A form begins with 0 to 9 three times over; none is cut in two."""
+def test_each_form_of_the_digits_holds_the_same_digits_once():
+    """What was asked for only once a form is found once a form."""
     data = load("digits")
-    start = np.tile(np.arange(10), 3)
     y = np.concatenate([data.y_train, data.y_test])
-    windows = np.lib.stride_tricks.sliding_window_view(y, 30)
-    forms = np.flatnonzero((windows == start).all(axis=1))
-    assert {0, len(data.y_train)} <= set(forms)
-    assert len(forms) >= 12  # two begin with a digit missing or too many
+    form = np.concatenate([data.factors[p]["form"] for p in ("train", "test")])
+    begins = np.flatnonzero(np.diff(form, prepend=-1))
+    windows = np.lib.stride_tricks.sliding_window_view(y, 8)
+    once = np.flatnonzero((windows == [5, 5, 6, 5, 0, 9, 8, 9]).all(axis=1))
+    assert np.array_equal(form[begins], np.arange(14))
+    assert len(data.y_train) in begins
+    assert len(once) == 14
+    assert ((once - begins >= 30) & (once - begins <= 32)).all()
+    # A form begins with 0, its end is ... 4 9 0 8 9 8, with digits missing.
+    assert (y[begins] <= 1).all()
+    assert (y[begins[1:] - 1] == 8).sum() >= 12
 
 
 def test_limit_keeps_the_first_of_each_part():

@@ -37,16 +37,16 @@ DIGITS, LABELS = load_digits(return_X_y=True)
 X, Y = DIGITS[:300].reshape(-1, 8, 8) / 16, LABELS[:300]
 RNG = np.random.default_rng(0)
 WEIGHTS = ("weights", "bias")
-KINDS = ("frames", "map", "plane", "turn")
+KINDS = ("find", "frames", "map", "plane", "sliders", "turn")
 
 
-def linear_autoencoder():
+def linear_autoencoder(k=2):
     """Return PCA as a Keras encoder and decoder: no training, no chance."""
-    pca = PCA(2).fit(X.reshape(len(X), -1))
+    pca = PCA(k).fit(X.reshape(len(X), -1))
     encoder = keras.Sequential(
-        [keras.Input((8, 8)), layers.Flatten(), layers.Dense(2)]
+        [keras.Input((8, 8)), layers.Flatten(), layers.Dense(k)]
     )
-    decoder = keras.Sequential([keras.Input((2,)), layers.Dense(64)])
+    decoder = keras.Sequential([keras.Input((k,)), layers.Dense(64)])
     encoder.set_weights([pca.components_.T, -pca.components_ @ pca.mean_])
     decoder.set_weights([pca.components_, pca.mean_])
     return encoder, decoder
@@ -57,6 +57,13 @@ def build(kind, **changes):
     points = PCA(3).fit_transform(X.reshape(len(X), -1))
     text = {"title": f"The {kind}", "alt": "Digits.", "task": "Why?"}
     given = {
+        "find": lambda: {
+            "spaces": {"pixels": X, "place": points},
+            "items": X,
+            "labels": Y,
+            "queries": range(5, 45),
+            **text,
+        },
         "frames": lambda: {
             "images": {"a": X[:9], "b": X[9:18]},
             "labels": [f"step {i}" for i in range(9)],
@@ -80,6 +87,13 @@ def build(kind, **changes):
             **dict(zip(("encoder", "decoder"), linear_autoencoder())),
             "x": X,
             "labels": Y,
+            **text,
+        },
+        "sliders": lambda: {
+            "decoder": linear_autoencoder(10)[1],
+            "codes": np.asarray(linear_autoencoder(10)[0](X[:40])),
+            "images": X[:40],
+            "labels": Y[:40],
             **text,
         },
         "turn": lambda: {
@@ -197,6 +211,12 @@ def furniture(part):
     return (decoder, np.asarray(encoder(x))) if part else (encoder, x)
 
 
+def colored():
+    """A linear decoder of eight numbers, as for principal components."""
+    parts = layers.Dense(192), layers.Reshape((8, 8, 3))
+    return chain(*parts, shape=(8,)), RNG.normal(size=(20, 8))
+
+
 RUN = """([model, rows]) => {
   const f = network(model), times = [];
   const out = rows.map((row) => Array.from(f(row)));
@@ -214,6 +234,7 @@ RUN = """([model, rows]) => {
     [
         ("every layer", lambda: (every_layer(), X[:20])),
         ("functional", lambda: (functional(), X[:20])),
+        ("eight components", colored),
         ("furniture's encoder", lambda: furniture(0)),
         ("furniture's decoder", lambda: furniture(1)),
     ],
@@ -293,6 +314,12 @@ def logits():
         ("turn", lambda: {"start": 40}, "counted from 0"),
         ("turn", lambda: {"axes": {"onne": "abc"}}, "expected names among"),
         ("turn", lambda: {"images": np.zeros((500, 4, 3))}, "at most 400"),
+        ("find", lambda: {"metric": "city"}, "found 'city'"),
+        ("find", lambda: {"count": 300}, "a count from 1 to 299"),
+        ("find", lambda: {"query": 40}, "there are 40 queries"),
+        ("find", lambda: {"queries": [300]}, "counted from 0"),
+        ("find", lambda: {"queries": ["a 1"]}, "the items' codes, a pair"),
+        ("find", lambda: {"spaces": {"a": X[:9]}}, "each of the 300 items"),
         ("frames", lambda: {"labels": ["a"]}, "expected 1 images"),
         ("map", lambda: {"images": X[:20]}, "300 images"),
         ("map", lambda: {"controls": ["layer"]}, "are 1"),
@@ -303,6 +330,12 @@ def logits():
         ("plane", lambda: {"labels": Y[:3]}, "expected 300 labels, found 3"),
         ("plane", lambda: {"encoder": chain(layers.Flatten())}, "two numbers"),
         ("plane", logits, "end it with a sigmoid"),
+        ("sliders", lambda: {"codes": X[:40]}, "of 1 to 32 numbers"),
+        ("sliders", lambda: {"codes": X[:40, 0]}, "takes (10,), found (8,)"),
+        ("sliders", lambda: {"names": "abc"}, "10 names, one for each number"),
+        ("sliders", lambda: {"images": X[:3]}, "expected 40 images"),
+        ("sliders", lambda: {"images": X[:40, :7]}, "the decoder draws 64"),
+        ("sliders", lambda: {"ends": (0, 40)}, "three from 0 to 39"),
         (
             "plane",
             lambda: {"x": RNG.random((300, 64, 64)), "samples": 300},
@@ -436,11 +469,10 @@ def test_without_scripts_the_still_pictures_stay(chromium, address):
     context.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_fits_a_telephone_and_breaks_no_rule(page, kind):
+def check_fit(page, host):
+    """Hold a card to a telephone's width, both themes and axe's rules."""
     from axe_playwright_python.sync_playwright import Axe
 
-    host = wake(page, kind)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     page.evaluate(Axe().axe_script + "; 0")
     for theme in ("light", "dark"):
@@ -456,6 +488,11 @@ def test_fits_a_telephone_and_breaks_no_rule(page, kind):
             WCAG,
         )
         assert found == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fits_a_telephone_and_breaks_no_rule(page, kind):
+    check_fit(page, wake(page, kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -478,9 +515,11 @@ def test_keys_of_the_notebook_around_it(page, kind):
 @pytest.mark.parametrize(
     ("kind", "state", "attribute", "value"),
     [
+        ("find", "17", "data-query", "17"),
         ("frames", "1,4", "data-shown", "1,4"),
         ("map", "1,0,17", "data-chosen", "17"),
         ("plane", "0.250,-0.500", "data-code", "0.2500,-0.5000"),
+        ("sliders", f"{'0.25,' * 10}3,4,0.2", "data-walk", "3,4,0.2"),
         ("turn", "0.400,0.100,7", "data-view", "0.400,0.100"),
     ],
 )
@@ -491,6 +530,89 @@ def test_link_restores_the_view(page, address, kind, state, attribute, value):
     host.wait_for()
     host.get_by_role("button", name="link to this view").click()
     assert page.evaluate("location.hash") == f"#the-{kind}:{state}"
+
+
+def nearest(codes, queries, own=True):
+    """Return the six nearest of each query, by a slower way than sklearn's."""
+    rows = np.asarray(codes).reshape(len(codes), -1)
+    far = np.linalg.norm(rows[:, None] - rows[None, queries], axis=2).T
+    if own:
+        far[range(len(queries)), queries] = np.inf
+    return far.argsort(axis=1, kind="stable")[:, :6]
+
+
+def test_find_pictures_by_keyboard_and_mouse(page):
+    host, asked = wake(page, "find"), np.arange(5, 45)
+    flat = X.reshape(len(X), -1)
+    spaces = [nearest(c, asked) for c in (flat, PCA(3).fit_transform(flat))]
+    same = [(Y[s] == Y[asked][:, None]).sum(axis=1) for s in spaces]
+
+    def check(q):
+        assert host.get_attribute("data-query") == str(q)
+        shared = f"{same[0][q]},{same[1][q]}"
+        assert host.get_attribute("data-shared") == shared
+        spoken(page, host, f"Picture {q + 1} of 40 ({Y[asked[q]]})")
+        shown = host.locator("canvas.picture").all()
+        items = [asked[q], *spaces[0][q], *spaces[1][q]]
+        assert len(shown) == len(items)
+        for canvas, item in zip(shown, items):
+            assert pixels(canvas) == pytest.approx(X[item], abs=0.003)
+
+    check(0)
+    spoken(page, host, f"{same[0][0]} of 6 ({same[0].mean():.1f} on average)")
+    press(page, stage(host), "ArrowRight", "ArrowDown")
+    check(8)  # seven pictures a row
+    host.get_by_role("button", name="picture: the next").click()
+    check(9)
+    stage(host).click(position={"x": 70, "y": 20})
+    check(1)
+    known = np.isin(spaces[0][1], asked).nonzero()[0]
+    item = spaces[0][1][known[0]]
+    name = f"{known[0] + 1}. nearest, {Y[item]}: ask for it"
+    host.get_by_role("button", name=name).first.press("Enter")
+    check(item - 5)
+
+
+def test_find_words_by_keyboard(page, tmp_path):
+    words = [f"word{i}" for i in range(300)]
+    flat = X.reshape(len(X), -1)
+    made = build("find", items=words, labels=None, queries=None)
+    (tmp_path / "own.html").write_text(
+        "<!doctype html><html lang='en'><meta name='viewport' "
+        f"content='width=device-width'>{made.page}",
+        "utf-8",
+    )
+    page.goto((tmp_path / "own.html").as_uri())
+    host = wake(page, "find")
+    spaces = [nearest(c, [42])[0] for c in (flat, PCA(3).fit_transform(flat))]
+    both = len({*spaces[0]} & {*spaces[1]})
+    host.get_by_role("combobox", name="word").fill("Word4")
+    spoken(page, host, "“word4”. Nearest in pixels: word")
+    page.keyboard.press("2")
+    spoken(page, host, f"nearest, {both} are found in every space")
+    for part, near in zip(host.locator("ol").all(), spaces):
+        assert part.locator("li").all_inner_texts() == [words[i] for i in near]
+    found = words[spaces[1][0]]
+    host.get_by_role("button", name=found, exact=True).last.click()
+    spoken(page, host, f"“{found}”. Nearest in pixels")
+    page.keyboard.press("Shift+Tab")  # the focus is where it was
+    page.keyboard.press("Enter")
+    assert host.get_attribute("data-query") not in (found[4:], "42")
+    host.get_by_role("combobox", name="word").fill("wordless")
+    page.keyboard.press("Enter")
+    spoken(page, host, "“wordless” is not among the 300 that are stored here")
+    spoken(page, host, "Try: word0, word1")
+    check_fit(page, host)
+
+
+def test_find_pictures_for_texts():
+    flat = X.reshape(len(X), -1)
+    given = {"pixels": (flat[:3], flat)}
+    made = build("find", spaces=given, queries=["a", "b", "c"]).values
+    near = unpack(made["spaces"][0]["near"], "<u2").reshape(3, 6)
+    labels = unpack(made["labels"], "u1")
+    wanted = nearest(flat, [0, 1, 2], own=False)
+    assert (labels[near] == Y[wanted]).all() and made["texts"] == [*"abc"]
 
 
 def test_frames_by_keyboard_and_mouse(page):
@@ -550,7 +672,7 @@ def test_map_by_mouse(page):
 
 def decoded(at):
     """Return what Keras draws for a code, with the stored weights."""
-    decoder = models.rounded(linear_autoencoder()[1])
+    decoder = models.rounded(linear_autoencoder(len(at))[1])
     return np.asarray(decoder(at[None])).reshape(8, 8).clip(0, 1)
 
 
@@ -673,6 +795,44 @@ def test_drawing_is_as_large_and_central_as_the_data(
         grid = np.arange(side) + 0.5
         middle = [image.sum(axis) @ grid / image.sum() for axis in (0, 1)]
         assert middle == pytest.approx([side / 2] * 2, abs=0.2)
+
+
+def test_sliders_by_keyboard_and_mouse(page):
+    host, given = wake(page, "sliders"), build("sliders").values
+    codes = np.asarray(linear_autoencoder(10)[0](X[:40]))
+    drawn = host.get_by_role("img", name="What the decoder draws for the code")
+
+    def press_on(slider, *pressed):
+        picked = host.get_by_role("slider", name=slider, exact=True)
+        press(page, picked, *pressed)
+        page.evaluate(PAINTED)
+        assert pixels(drawn) == pytest.approx(decoded(code(host)), abs=0.003)
+        return code(host)
+
+    moved = press_on("z3", "End", "PageDown")
+    low, high = given["box"][2]
+    assert moved[2] == pytest.approx(0.1 * low + 0.9 * high, abs=1e-3)
+    assert moved[:2] == pytest.approx(codes[0][:2], abs=1e-3)
+    spoken(page, host, f"z3 is {moved[2]:.2f}. The nearest of 40 samples")
+    host.get_by_text("2 more").click()
+    last = host.get_by_role("slider", name="z10")
+    last.click(position={"x": last.bounding_box()["width"] - 8, "y": 9})
+    page.evaluate(PAINTED)
+    assert code(host)[9] == pytest.approx(given["box"][9][1], abs=0.05)
+    host.get_by_role("button", name="from sample: the next").click()
+    assert press_on("z10") == pytest.approx(codes[1], abs=1e-3)
+    spoken(page, host, f"The code of sample 2 ({Y[1]})")
+    host.get_by_role("button", name="back to the mean").click()
+    assert press_on("z10") == pytest.approx(codes.mean(0), abs=1e-3)
+    press_on("B", "ArrowRight")
+    between = press_on("from A to B", "Home", "PageUp", "PageUp")
+    assert host.get_attribute("data-walk") == "0,2,0.2"
+    assert between == pytest.approx(0.8 * codes[0] + 0.2 * codes[2], abs=1e-3)
+    spoken(page, host, "20% of the way from A, sample 1")
+    walked, faded = host.get_by_role("img", name="A and B").all()
+    assert pixels(walked) == pytest.approx(pixels(drawn), abs=0.001)
+    mixed = 0.8 * X[0] + 0.2 * X[2]
+    assert pixels(faded) == pytest.approx(mixed, abs=0.006)
 
 
 def view(host):

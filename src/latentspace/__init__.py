@@ -9,7 +9,8 @@ The chapters teach; this package holds what is not the lesson:
 - `latentspace.metrics` measures reconstructions and maps,
 - `latentspace.codecs` and `latentspace.images` count and write bits,
 - `latentspace.figures` draws in the course's style,
-- `latentspace.explore` puts interactive figures into a page,
+- `latentspace.explore` puts interactive figures into a page: `find`, `frames`,
+  `map`, `plane`, `sliders` and `turn`,
 - `latentspace.claims` prints a measured statement, or raises,
 - `latentspace.exercises` says what is right or wrong in an answer.
 """

@@ -1,4 +1,4 @@
-"""Exercises of chapter 1: R-precision, a class left out, class means."""
+"""Exercises of chapter 1: R-precision, two other trainings, class means."""
 
 import numpy as np
 
@@ -59,6 +59,39 @@ looks_like_a_four.mistake(
 )
 
 
+@exercise(
+    "01-3",
+    right="by class it is far below pixels: nothing keeps a three and a "
+    "seven apart any more",
+    atol=0.06,
+)
+def third_question():
+    return 0.28, 0.9
+
+
+third_question.mistake(
+    "the two are in the other order: first by class, then by the question",
+    (0.9, 0.28),
+)
+third_question.mistake(
+    "this is the network that was trained on the classes; look at the layer "
+    "3 of one that was trained on odd and even",
+    (0.76, 0.61),
+)
+third_question.mistake(
+    "these are the R-precisions of pixels; look at layer 3 of the network",
+    (0.567, 0.573),
+)
+third_question.mistake(
+    "one of the two is an accuracy or of another layer: measure the "
+    "R-precision of layer 3, which is codes(model, x_test)[2]",
+    (0.28, 0.99),
+    when=lambda found: (
+        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.28) <= 0.06
+    ),
+)
+
+
 def classes(kinds, dimensions, sizes, seed):
     """Draw codes with labels, and new codes to be classified."""
     rng = np.random.default_rng(seed)
@@ -72,7 +105,7 @@ def classes(kinds, dimensions, sizes, seed):
 
 
 @exercise(
-    "01-3",
+    "01-4",
     [
         case(
             "two classes, 0 and 1, in the plane",

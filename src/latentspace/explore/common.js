@@ -38,6 +38,11 @@ legend { color: var(--dim); float: left; padding: 0; }
 button { background: var(--panel); border: 1px solid var(--dim);
   border-radius: 5px; color: inherit; cursor: pointer; font: inherit;
   font-size: .9375rem; min-height: 2.1rem; padding: .1rem .6rem; }
+.steps { align-items: center; display: flex; gap: .4rem; margin-top: .5rem; }
+.steps > .row { flex: 1; margin: 0; min-width: 0; }
+.steps label { flex-wrap: wrap; gap: 0 .5rem; }
+.steps input { flex-basis: 100%; order: 1; }
+.steps button { min-width: 2.1rem; }
 button:hover { border-color: var(--fg); }
 input { accent-color: var(--link); margin: 0; }
 input[type=range] { flex: 1 1 8rem; height: 1.6rem; min-width: 0; }
@@ -45,6 +50,10 @@ input[type=radio], input[type=checkbox] { height: 1.05rem; width: 1.05rem; }
 figure { margin: 0; }
 figcaption { color: var(--dim); font-size: .875rem; line-height: 1.3;
   margin-top: .2rem; }
+.kept { position: relative; }
+.kept::before { background: var(--link); border-radius: 0 4px 0 4px;
+  color: var(--bg); content: "✓"; font-size: .75rem; line-height: 1.1;
+  padding: 0 .2rem; position: absolute; right: 0; top: 0; z-index: 1; }
 .unseen { clip-path: inset(50%); height: 1px; overflow: hidden;
   position: absolute; white-space: nowrap; width: 1px; }
 @media print { .row, .help, .task { display: none; } }
@@ -59,6 +68,15 @@ export function h(name, attributes = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+/* Ask for something to be done in the next frame, once however often asked. */
+export function once(act) {
+  let waiting = false;
+  return () => {
+    if (!waiting) requestAnimationFrame(() => { waiting = false; act(); });
+    waiting = true;
+  };
 }
 
 /* Numbers packed as base64, little-endian. */
@@ -147,9 +165,8 @@ function mount(host, build) {
        most once a frame. */
     stage(shape, draw, attributes = {}) {
       const canvas = h("canvas", { class: "stage", ...attributes });
-      let waiting = false, fresh = true;
+      let fresh = true;
       const paint = () => {
-        waiting = false;
         const width = canvas.clientWidth, dots = devicePixelRatio || 1;
         if (!width) return;
         const height = Math.round(width * shape(width));
@@ -165,10 +182,7 @@ function mount(host, build) {
         draw(context, width, height, fresh);
         fresh = false;
       };
-      const ask = () => {
-        if (!waiting) requestAnimationFrame(paint);
-        waiting = true;
-      };
+      const ask = once(paint);
       painters.push(() => { fresh = true; ask(); });
       new ResizeObserver(ask).observe(canvas);
       return { canvas, paint: ask };
@@ -240,7 +254,10 @@ export function explorer(name, build) {
 /* Radio buttons, or a slider where there are many; `change` gets an index. */
 export function choice(legend, names, start, change, slide = names.length > 6) {
   if (slide) {
-    const output = h("span", { "aria-hidden": true }, names[start]);
+    // As wide as the longest name: the slider then keeps its length.
+    const longest = Math.max(...names.map((name) => name.length));
+    const output = h("span", { "aria-hidden": true,
+      style: `min-width: min(${longest}ch, 45%)` }, names[start]);
     const input = h("input", { type: "range", min: 0, max: names.length - 1,
       value: start, "aria-label": legend, "aria-valuetext": names[start] });
     const set = (i) => {
@@ -266,6 +283,32 @@ export function choice(legend, names, start, change, slide = names.length > 6) {
     set: (i) => { radios[i].checked = true; },
     element: h("fieldset", { class: "row" }, h("legend", {}, legend),
       ...names.map((name, i) => h("label", {}, radios[i], name))),
+  };
+}
+
+export const button = (text, act, name) => h("button", { type: "button",
+  onclick: act, ...(name ? { "aria-label": name } : {}) }, text);
+
+/* A slider over many, with a button for the one before and the next. */
+export function stepper(legend, names, start, change) {
+  let at = start;
+  const slider = choice(legend, names, start, (i) => {
+    at = i;
+    change(i);
+  }, true);
+  const step = (by) => () => {
+    at = (at + by + names.length) % names.length;
+    slider.set(at);
+    change(at);
+  };
+  return {
+    set: (i) => {
+      at = i;
+      slider.set(i);
+    },
+    element: h("div", { class: "steps" }, slider.element,
+      button("‹", step(-1), `${legend}: the one before`),
+      button("›", step(1), `${legend}: the next`)),
   };
 }
 

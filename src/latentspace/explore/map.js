@@ -19,11 +19,8 @@ const STYLE = `
   line-height: 1.3; margin: .3rem 0 0; }
 .others:not(.words) figcaption { font-size: .8rem; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; }
-.kept { position: relative; }
 .kept .picture { border: 3px solid var(--link); }
-.others:not(.words) .kept::before { background: var(--link); color: var(--bg);
-  border-radius: 0 4px 0 4px; content: "✓"; font-size: .75rem;
-  line-height: 1.1; padding: 0 .2rem; position: absolute; right: 0; top: 0; }
+.words .kept::before { content: none; }
 .kept figcaption { color: var(--link); font-weight: 650; }
 @container (min-width: 34rem) {
   .parts { display: grid; gap: .9rem;
@@ -91,6 +88,7 @@ explorer("map", (ui, data) => {
       const option = options[picked[c]];
       return option.startsWith(legend) ? option : `${legend} ${option}`;
     }).join(", ");
+    const note = frame.note ? ` ${frame.note}` : "";
     const title = data.words ? `“${name(i)}”` : `This ${name(i)}`;
     const trust = frame.trust === undefined ? ""
       : ` Its trustworthiness is ${say(frame.trust)}.`;
@@ -98,7 +96,7 @@ explorer("map", (ui, data) => {
     ui.host.dataset.kept = both;
     ui.tell(`${title} keeps ${both} of its ${k} true neighbors among the `
       + `${k} points nearest to it (${where}); the average point keeps ${
-        say(k * frame.kept, 1)}.${trust}`);
+        say(k * frame.kept, 1)}.${trust}${note}`);
     const figure = (j, kept) => h("figure", { class: kept ? "kept" : "" },
       ...(images ? [images.picture(j)] : []),
       h("figcaption", {}, `${kept && !images ? "✓ " : ""}${name(j)}`));

@@ -21,6 +21,7 @@ def map(
     words=None,
     controls=("frame",),
     trust=None,
+    notes=None,
     align=True,
     neighbors=5,
     title="The same points, frame by frame",
@@ -51,6 +52,8 @@ def map(
         What the parts of a frame's name are: ``("layer", "epoch")``.
     trust : sequence of float, optional
         The trustworthiness of each frame, in their order.
+    notes : sequence of str, optional
+        A sentence on each frame, in their order.
     align : bool
         Whether to turn and mirror each frame so that it fits the one before.
         A map has no direction of its own, and a point is then followed
@@ -119,6 +122,8 @@ def map(
         )
     for frame, value in zip(kept, trust if trust is not None else ()):
         frame["trust"] = float(value)
+    for frame, note in zip(kept, notes if notes is not None else ()):
+        frame["note"] = str(note)
     classes, class_names = page.as_classes(labels, n, names)
     values = {
         "title": title,

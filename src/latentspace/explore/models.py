@@ -9,7 +9,7 @@ import base64
 
 import numpy as np
 
-__all__ = ["export", "rounded"]
+__all__ = ["export", "rounded", "run"]
 
 ACTIVATIONS = {
     "linear",
@@ -109,6 +109,38 @@ def rounded(model):
         [w if w.ndim < 2 else np.multiply(*_to_int8(w)) for w in weights]
     )
     return copy
+
+
+def run(model, x):
+    """Return what a model makes of some inputs, flat.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Of several outputs the first is taken.
+    x : array-like of shape (n_samples, ...)
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_outputs)
+
+    Raises
+    ------
+    ValueError
+        If the model takes inputs of another size.
+    """
+    x = np.asarray(x, "float32")
+    wanted = [size or 1 for size in model.inputs[0].shape[1:]]
+    if np.prod(wanted) != np.prod(x.shape[1:]):
+        raise ValueError(
+            f"{model.name} takes {tuple(wanted)}, found {x.shape[1:]}; hand "
+            "over what it was trained on"
+        )
+    x = x.reshape(-1, *wanted)
+    parts = np.array_split(x, -(-len(x) // 256))
+    out = [model(part, training=False) for part in parts]
+    out = [o[0] if isinstance(o, (list, tuple)) else o for o in out]
+    return np.concatenate([np.asarray(o) for o in out]).reshape(len(x), -1)
 
 
 def _to_int8(tensor):

@@ -183,6 +183,30 @@ def data_url(image):
     return f"data:image/webp;base64,{data}"
 
 
+def image_shape(shape, who):
+    """Return (h, w) or (h, w, 3) of images as a model takes or draws them."""
+    if len(shape) == 1 and int(shape[0] ** 0.5) ** 2 == shape[0]:
+        return (int(shape[0] ** 0.5),) * 2
+    if len(shape) == 3 and shape[-1] == 1:
+        return shape[:2]
+    if len(shape) == 2 or (len(shape) == 3 and shape[-1] == 3):
+        return shape
+    raise ValueError(
+        f"{who}: expected images, grey or RGB, found arrays of {shape}; flat "
+        "ones must be square"
+    )
+
+
+def check_drawn(images, who):
+    """Refuse a decoder whose values are not meant as brightness."""
+    if np.quantile(images, 0.01) < -0.5 or np.quantile(images, 0.99) > 1.5:
+        raise ValueError(
+            f"{who}: expected a decoder that draws values between 0 and 1, "
+            f"found {images.min():.3g} to {images.max():.3g}; end it with a "
+            "sigmoid, or with layers.Rescaling"
+        )
+
+
 def as_bytes(images, name="images"):
     """Return images as uint8, grey (n, h, w) or RGB (n, h, w, 3)."""
     images = np.asarray(images)
@@ -248,12 +272,12 @@ def scatter(ax, points, classes, names):
 
 
 def as_points(points, n, dimensions, name="points"):
-    """Return points as floats, one for each of n images."""
+    """Return points as floats, one for each of n items."""
     points = np.asarray(points, float)
     if points.shape != (n, dimensions):
         raise ValueError(
             f"{name}: expected one point of {dimensions} numbers for each of "
-            f"the {n} images, shape ({n}, {dimensions}); found {points.shape}"
+            f"the {n} items, shape ({n}, {dimensions}); found {points.shape}"
         )
     if not np.isfinite(points).all():
         raise ValueError(f"{name}: some coordinates are not finite")

@@ -1,8 +1,8 @@
 /* A latent plane: codes as points, a ring that can be moved, and what the
    decoder draws for it. What is drawn by hand, the encoder places. */
 
-import { explorer, h, keys, middles, nearest, pointer, points, say,
-  show, unpack } from "./common.js";
+import { button, explorer, h, keys, middles, nearest, once, pointer, points,
+  say, show, unpack } from "./common.js";
 import { network } from "./infer.js";
 
 const STYLE = `
@@ -320,16 +320,13 @@ explorer("plane", (ui, data) => {
       strokes = [...strokes, stroke];
       draw();
     });
-    let waiting = false;
+    const soon = once(draw);
     pad.canvas.addEventListener("pointermove", (event) => {
       if (!stroke) return;
       const next = point(event), last = stroke[stroke.length - 1];
       if (Math.hypot(next[0] - last[0], next[1] - last[1]) < 0.012) return;
       stroke.push(next);
-      if (!waiting) {
-        requestAnimationFrame(() => { waiting = false; draw(); });
-      }
-      waiting = true;
+      soon();
     });
     for (const name of ["pointerup", "pointercancel"]) {
       pad.canvas.addEventListener(name, () => { stroke = null; });
@@ -353,15 +350,16 @@ explorer("plane", (ui, data) => {
     PageDown: () => takeSample(1), Home: home,
     End: () => placed && go(placed, true), Enter: () => give(decode(z)),
   });
-  let next = null; // at most one decode in a frame
+  let next = null;
+  const follow = once(() => go(code(...next)));
   pointer(plane.canvas, {
     grips: (x, y) => {
       const [rx, ry] = at(inside(z), size);
       return Math.hypot(x - rx, y - ry) < 32;
     },
     move: (x, y) => {
-      if (!next) requestAnimationFrame(() => { go(code(...next)); next = null; });
       next = [x, y];
+      follow();
     },
     tap: (x, y) => go(code(x, y)),
   });
@@ -372,8 +370,6 @@ explorer("plane", (ui, data) => {
     crowd = null;
     plane.paint();
   });
-  const button = (text, act) => h("button", { type: "button", onclick: act },
-    text);
   ui.card.append(
     h("div", { class: "parts" }, plane.canvas,
       h("figure", {}, drawn, h("figcaption", {}, "what the decoder draws there")),

@@ -68,14 +68,14 @@ def plane(
         chosen = np.linspace(0, len(x) - 1, MOST).astype(int)
         x = x[chosen]
         labels = None if labels is None else np.asarray(labels)[chosen]
-    shape = _image_shape(x)
+    shape = page.image_shape(x.shape[1:], "plane")
     pixels = page.as_bytes(x.reshape(-1, *shape), "x")
     classes, class_names = page.as_classes(labels, len(x), names)
     values = {
         "encoder": models.export(encoder),
         "decoder": models.export(decoder),
     }
-    codes = _run(models.rounded(encoder), x)
+    codes = models.run(models.rounded(encoder), x)
     if codes.shape[1] not in (2, 4):
         raise ValueError(
             "plane: expected an encoder that gives two numbers (or two means "
@@ -84,18 +84,13 @@ def plane(
         )
     codes = codes[:, :2]
     redraw = models.rounded(decoder)
-    images = _run(redraw, codes)
+    images = models.run(redraw, codes)
     if images.shape[1] != np.prod(shape):
         raise ValueError(
             f"plane: the images have {np.prod(shape)} values, the decoder "
             f"draws {images.shape[1]}"
         )
-    if np.quantile(images, 0.01) < -0.5 or np.quantile(images, 0.99) > 1.5:
-        raise ValueError(
-            "plane: expected a decoder that draws values between 0 and 1, "
-            f"found {images.min():.3g} to {images.max():.3g}; end it with a "
-            "sigmoid, or with layers.Rescaling"
-        )
+    page.check_drawn(images, "plane")
     errors = ((images - x.reshape(len(x), -1)) ** 2).mean(axis=1)
     grey = len(shape) == 2
     if draw is None:
@@ -124,26 +119,11 @@ def plane(
         low, high = np.quantile(codes, [0.02, 0.98], axis=0)
         steps = np.linspace(low, high, 9)
         grid = np.stack(np.meshgrid(steps[:, 0], steps[::-1, 1]), axis=-1)
-        tiles = _run(redraw, grid.reshape(-1, 2)).reshape(81, *shape)
+        tiles = models.run(redraw, grid.reshape(-1, 2)).reshape(81, *shape)
         right.imshow(page.sheet(tiles, gap=1).clip(0, 1), cmap="gray")
         right.set(title="what is drawn there", xticks=[], yticks=[])
 
     return page.Explorer("plane", values, still, size=(5.4, 3.1))
-
-
-def _image_shape(x):
-    """Return (h, w) or (h, w, 3) of images as an encoder takes them."""
-    shape = x.shape[1:]
-    if len(shape) == 1 and int(shape[0] ** 0.5) ** 2 == shape[0]:
-        return (int(shape[0] ** 0.5),) * 2
-    if len(shape) == 3 and shape[-1] == 1:
-        return shape[:2]
-    if len(shape) == 2 or (len(shape) == 3 and shape[-1] == 3):
-        return shape
-    raise ValueError(
-        f"plane: expected images, grey or RGB, found an array of {x.shape}; "
-        "flat ones must be square"
-    )
 
 
 def _some_of_each(classes, count):
@@ -152,20 +132,6 @@ def _some_of_each(classes, count):
     for c in np.unique(classes):
         before[classes == c] = np.arange((classes == c).sum())
     return np.argsort(before, kind="stable")[:count]
-
-
-def _run(model, x):
-    """Return what a model makes of some inputs, flat."""
-    wanted = [size or 1 for size in model.inputs[0].shape[1:]]
-    if np.prod(wanted) != np.prod(x.shape[1:]):
-        raise ValueError(
-            f"plane: {model.name} takes {tuple(wanted)}, found {x.shape[1:]}"
-        )
-    x = np.asarray(x, "float32").reshape(-1, *wanted)
-    parts = np.array_split(x, -(-len(x) // 256))
-    out = [model(part, training=False) for part in parts]
-    out = [o[0] if isinstance(o, (list, tuple)) else o for o in out]
-    return np.concatenate([np.asarray(o) for o in out]).reshape(len(x), -1)
 
 
 def _words(n, names):

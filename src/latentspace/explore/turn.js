@@ -1,7 +1,7 @@
 /* Points in three dimensions that can be turned, each with its image. */
 
-import { choice, explorer, h, keys, pointer, say, sheet, still, unpack }
-  from "./common.js";
+import { button, choice, explorer, h, keys, pointer, say, sheet, still,
+  unpack } from "./common.js";
 
 const STYLE = `
 .turn { cursor: grab; }
@@ -60,15 +60,13 @@ explorer("turn", (ui, data) => {
     spaces.map((s) => s.name), 0, (i) => go(spaces[i]));
   const picking = choice("image", data.labels.map(
     (_, i) => `${i + 1} of ${count}`), chosen, choose, true);
-  const button = (sign, name, act) => h("button",
-    { type: "button", "aria-label": name, onclick: act }, sign);
   ui.card.append(stage.canvas,
     h("div", { class: "row" },
-      button("←", "turn left", () => turn(-STEP, 0)),
-      button("→", "turn right", () => turn(STEP, 0)),
-      button("↑", "tip up", () => turn(0, STEP)),
-      button("↓", "tip down", () => turn(0, -STEP)),
-      button("as at first", "as at first", reset)),
+      button("←", () => turn(-STEP, 0), "turn left"),
+      button("→", () => turn(STEP, 0), "turn right"),
+      button("↑", () => turn(0, STEP), "tip up"),
+      button("↓", () => turn(0, -STEP), "tip down"),
+      button("as at first", reset)),
     ...(switching ? [switching.element] : []), picking.element, shown,
     ui.state);
 
