@@ -77,10 +77,11 @@ def build(kind, **changes):
                 for layer in ("one", "two")
                 for epoch, power in (("first", 1), ("last", 3))
             },
-            "labels": Y,
+            "labels": {"class": Y, "third": np.arange(300) % 3},
             "images": X,
             "controls": ("layer", "epoch"),
             "trust": [0.5, 0.6, 0.7, 0.8],
+            "notes": [f"Frame {i}." for i in range(4)],
             **text,
         },
         "plane": lambda: {
@@ -517,7 +518,7 @@ def test_keys_of_the_notebook_around_it(page, kind):
     [
         ("find", "17", "data-query", "17"),
         ("frames", "1,4", "data-shown", "1,4"),
-        ("map", "1,0,17", "data-chosen", "17"),
+        ("map", "1,0,1,17", "data-chosen", "17"),
         ("plane", "0.250,-0.500", "data-code", "0.2500,-0.5000"),
         ("sliders", f"{'0.25,' * 10}3,4,0.2", "data-walk", "3,4,0.2"),
         ("turn", "0.400,0.100,7", "data-view", "0.400,0.100"),
@@ -655,6 +656,9 @@ def test_map_by_keyboard(page):
         assert host.get_attribute("data-kept") == str(kept)
         spoken(page, host, f"keeps {kept} of its 5 true neighbors")
         spoken(page, host, f"trustworthiness is {0.5 + i / 10:.2f}")
+        spoken(page, host, f"Frame {i}.")
+    host.get_by_role("radio", name="third").check()
+    spoken(page, host, "Its third is 0.")
 
 
 def test_map_by_mouse(page):

@@ -77,7 +77,7 @@ def claim(
         nothing.
     control : bool, default False
         Whether the claim must survive every break.
-    on : {"digits", "furniture", "words"}, default "digits"
+    on : {"digits", "furniture", "words", "other"}, default "digits"
         The data that the claim is about. A claim about the furniture or the
         words is held whatever the reader put in the digits' place.
 

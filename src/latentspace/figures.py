@@ -24,7 +24,6 @@ __all__ = [
     "WIDTH",
     "drawable",
     "image_grid",
-    "loss_curves",
     "plain_log_axis",
     "plot_band",
     "png",
@@ -391,32 +390,3 @@ def plot_band(ax, x, runs, style="o-", **line):
     color = drawn.get_color()
     ax.fill_between(x, low, high, color=color, alpha=0.3, linewidth=0)
     return drawn
-
-
-def loss_curves(history, *, title=None, ylabel="loss"):
-    """Draw how the loss fell in training, on a logarithmic scale.
-
-    Parameters
-    ----------
-    history : dict of str to sequence of float
-        ``loss`` and, if measured, ``val_loss``: `history` of what Keras'
-        ``fit`` returns, or what `latentspace.training.train` returns.
-    title, ylabel : str, optional
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    fig, ax = plt.subplots()
-    steps = history.get("step", np.arange(1, len(history["loss"]) + 1))
-    for key, style, color, label in (
-        ("val_loss", "-", COLORS["orange"], "held-out data"),
-        ("loss", "--", COLORS["blue"], "training data"),
-    ):
-        if key in history:
-            ax.plot(steps, history[key], style, color=color, label=label)
-    xlabel = "step" if "step" in history else "epoch"
-    ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log", title=title)
-    plain_log_axis(ax.yaxis)
-    ax.legend()
-    return fig

@@ -88,8 +88,7 @@ def exercise(label, cases=(), *, right="", key=None, rtol=1e-4, atol=1e-6):
         Chapter and number.
     cases : iterable
         Tuples of arguments, or results of `case`. Without any, the answer is
-        a value, and the reference is called with the context that `check`
-        was given.
+        a value, and the reference is called without arguments.
     right : str
         What a right answer is told.
     key : callable, optional
@@ -114,7 +113,7 @@ def exercise(label, cases=(), *, right="", key=None, rtol=1e-4, atol=1e-6):
     return register
 
 
-def check(label, answer, **context):
+def check(label, answer):
     """Print whether an answer is right and, if not, what is wrong with it.
 
     Parameters
@@ -123,15 +122,13 @@ def check(label, answer, **context):
         The exercise's label, ``"02-1"`` for the first of chapter 2.
     answer : object
         The reader's answer: a value or a function.
-    **context : object
-        What the check needs from the notebook (arrays, say).
 
     Raises
     ------
     KeyError
         If there is no such exercise.
     """
-    state, message = grade(label, answer, **context)
+    state, message = grade(label, answer)
     heading = {
         "right": "● Exercise {}: right",
         "blank": "○ Exercise {}: not attempted yet",
@@ -140,12 +137,12 @@ def check(label, answer, **context):
     print(f"{heading.format(label)}. {message}")
 
 
-def grade(label, answer, **context):
+def grade(label, answer):
     """Grade an answer as `check` does, without printing.
 
     Parameters
     ----------
-    label, answer, **context
+    label, answer
         As for `check`.
 
     Returns
@@ -168,7 +165,7 @@ def grade(label, answer, **context):
             f"no exercise {label!r}; known are {', '.join(sorted(_EXERCISES))}"
         )
     try:
-        right = _EXERCISES[label].examine(answer, context)
+        right = _EXERCISES[label].examine(answer)
         return "right", _sentence(right)
     except NotAttempted:
         return (
@@ -203,8 +200,8 @@ class _Exercise:
                 for name, value in zip(names, one.arguments)
             )
 
-    def __call__(self, *arguments, **context):
-        return self.reference(*arguments, **context)
+    def __call__(self, *arguments, **options):
+        return self.reference(*arguments, **options)
 
     def mistake(self, words, answer=None, *, when=None, by_shape=False):
         """Register a wrong answer and the words that it must be told.
@@ -234,7 +231,7 @@ class _Exercise:
         self.mistakes.append(_Mistake(words, answer, when, by_shape))
         return answer
 
-    def examine(self, answer, context):
+    def examine(self, answer):
         """Return the confirmation, or raise with words."""
         if answer is ...:
             raise NotAttempted
@@ -249,7 +246,7 @@ class _Exercise:
             if not callable(function):
                 return function
             with np.errstate(all="ignore"):
-                return function(*copy.deepcopy(one.arguments), **context)
+                return function(*copy.deepcopy(one.arguments))
 
         for one in self.cases:
             expected = output(self.reference, one)

@@ -1,230 +1,201 @@
-"""Exercises of chapter 3, nineteen numbers, nine degrees of freedom."""
+"""Exercises of chapter 3: rank, a class left out, curved columns, variance."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
+from latentspace.exercises import case, exercise, expect
 
 
-def table(rows, columns, freedom, seed, mean=0.0, scale=1.0):
-    rng = np.random.default_rng(seed)
-    free = rng.uniform(-1, 1, (rows, freedom))
-    return scale * (free @ rng.normal(size=(freedom, columns)) + mean)
+@exercise("03-1", right="the area is the one column that is curved")
+def freedom_and_rank():
+    return (2, 3)
 
 
-@exercise(
-    "03-1",
-    [
-        case(
-            "a table of 50 rows and 6 columns made from 3 free numbers",
-            table(50, 6, 3, 0),
-            1e-10,
-        ),
-        case(
-            "a table made from 3 free numbers whose columns are far from zero",
-            table(50, 6, 3, 1, mean=100.0),
-            1e-10,
-        ),
-        case(
-            "a table made from 2 free numbers, written in a tiny unit",
-            table(40, 5, 2, 2, scale=1e-13),
-            1e-10,
-        ),
-        case(
-            "a table in which no column depends on the others",
-            table(60, 4, 4, 3, mean=5.0),
-            1e-10,
-        ),
-        case(
-            "a table with more columns than rows",
-            table(8, 20, 3, 4, mean=2.0),
-            1e-10,
-        ),
-        case(
-            "a table whose rows are all the same", np.full((10, 4), 2.0), 1e-10
-        ),
-        case(
-            "a table with a little noise and a larger tolerance",
-            table(80, 6, 3, 5) + 1e-3 * table(80, 6, 6, 6),
-            1e-2,
-        ),
-    ],
-    right="the count does not depend on the unit, nor on where the mean lies; "
-    "with noise it depends on the tolerance you choose",
+for wrong, words in (
+    (
+        (3, 2),
+        "those are the right numbers in the wrong order: first the degrees of "
+        "freedom, then the rank",
+    ),
+    (
+        (2, 2),
+        "two numbers are free, but the area is no sum of multiples of width "
+        "and depth",
+    ),
+    (
+        (3, 3),
+        "the rank is right. But when width and depth are known, nothing about "
+        "the area is free any more",
+    ),
+    (
+        (2, 5),
+        "two numbers are free, but not every column brings a straight "
+        "direction of its own: think of three times the width",
+    ),
+    (
+        (2, 4),
+        "two numbers are free, but the edge and the threefold width are both "
+        "sums of multiples of width and depth",
+    ),
+    (
+        (5, 3),
+        "the rank is right. But nothing is free once width and depth are "
+        "chosen",
+    ),
+    ((5, 5), "those are the columns; most of them follow from two"),
+):
+    freedom_and_rank.mistake(words, wrong)
+
+
+@exercise("03-2", right="a ring is hard to make of the other digits")
+def hardest():
+    return 0
+
+
+hardest.mistake(
+    "the fours have the second largest factor with 16 numbers. The PCA "
+    "must be fitted to the *training* digits of the other classes",
+    4,
 )
-def degrees_of_freedom(x, tolerance):
-    s = singular_values(x)
-    return int((s > tolerance * s[0]).sum())
-
-
-def singular_values(x, mean=None):
-    mean = x.mean(axis=0) if mean is None else mean
-    return np.linalg.svd(x - mean, compute_uv=False)
-
-
-@degrees_of_freedom.mistake(
-    "it looks as if the mean was not subtracted, or the tolerance not used. "
-    "The mean is no freedom: every row has it"
+hardest.mistake(
+    "that class has the largest *error* when all classes were seen; the "
+    "factor between the two errors is asked for",
+    2,
 )
-def not_centred(x, tolerance):
-    s = singular_values(x, mean=0)
-    return int((s > tolerance * s[0]).sum())
-
-
-degrees_of_freedom.mistake(
-    "the tolerance seems to be taken as it is, so the answer depends on the "
-    "unit. Take it relative to the largest singular value",
-    lambda x, tolerance: int((singular_values(x) > tolerance).sum()),
+hardest.mistake(
+    "that one is hurt least of all, or nearly: look for the largest factor",
+    9,
+)
+hardest.mistake(
+    "that is not the class with the largest factor: divide the error of the "
+    "PCA without the class by that of the PCA with all classes, both on test "
+    "digits of the class",
+    1,
+    when=lambda found: np.size(found) == 1 and 0 < found < 10,
 )
 
-
-@degrees_of_freedom.mistake(
-    "larger than, not at least: here every singular value is zero"
-)
-def at_least(x, tolerance):
-    s = singular_values(x)
-    return int((s >= tolerance * s[0]).sum())
+FREE = np.random.default_rng(3).random((200, 3))
+STILL = np.tile(FREE[:1], (200, 1))
 
 
-for count_all in (lambda x, _: min(x.shape), lambda x, _: x.shape[1]):
-    degrees_of_freedom.mistake(
-        "that is how many singular values there are, not how many are left "
-        "above the tolerance",
-        count_all,
+def straight_directions(table, u):
+    """Count the singular values, about the mean, that are not zero."""
+    table = np.asarray(table, dtype=float)
+    expect(
+        table.ndim == 2 and len(table) == len(u),
+        f"A table of {len(u)} rows is asked for, found an array of "
+        f"{table.shape}",
     )
-degrees_of_freedom.mistake(
-    "it is right with a tolerance of 1e-10, but here a larger one is given: "
-    "is the argument `tolerance` used?",
-    lambda x, tolerance: degrees_of_freedom(x, 1e-10),
-)
-degrees_of_freedom.mistake(
-    "in float32, rounding alone leaves more than such a tolerance; compute in "
-    "float64",
-    lambda x, tolerance: degrees_of_freedom(x.astype("float32"), tolerance),
-)
-
-
-def half_way(rows, columns, k, seed):
-    """Draw a table, a mean that is not its own, and some components."""
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=(rows, columns)) + 7.0
-    mean = rng.normal(size=columns) + 7.0
-    return x, mean, np.linalg.qr(rng.normal(size=(columns, k)))[0].T
-
-
-SQUARE = np.random.default_rng(3).normal(size=(9, 4))
-
-
-@exercise(
-    "03-2",
-    [
-        case(
-            f"{rows} rows of {columns} numbers and {k} components",
-            *half_way(rows, columns, k, seed=3),
-        )
-        for rows, columns, k in ((12, 5, 2), (6, 6, 1), (1, 4, 3))
-    ]
-    + [case("all the components", SQUARE, SQUARE.mean(axis=0), np.eye(4))],
-    right="subtract the mean, encode, decode, add the mean",
-)
-def round_trip(x, mean, components):
-    return (x - mean) @ components.T @ components + mean
-
-
-round_trip.mistake(
-    "the mean was subtracted but not put back",
-    lambda x, mean, components: (x - mean) @ components.T @ components,
-)
-round_trip.mistake(
-    "the mean was put back but not subtracted first",
-    lambda x, mean, components: x @ components.T @ components + mean,
-)
-round_trip.mistake(
-    "the mean is not used: subtract it before encoding and add it after "
-    "decoding",
-    lambda x, mean, components: x @ components.T @ components,
-)
-round_trip.mistake(
-    "the mean seems to be that of x; use the mean you are given",
-    lambda x, mean, components: round_trip(x, x.mean(axis=0), components),
-)
-round_trip.mistake(
-    "this is the input as it came: it did not go through the few numbers of "
-    "the code",
-    lambda x, mean, components: x,
-)
-round_trip.mistake(
-    "these are the codes: the encoder's half of the way. Decode them",
-    lambda x, mean, components: (x - mean) @ components.T,
-    by_shape=True,
-)
-
-THREE_COLUMNS = 5 * np.random.default_rng(5).normal(size=(200, 3))
+    s = np.linalg.svd(table - table.mean(axis=0), compute_uv=False)
+    floor = 1e-9 * max(s[0], np.abs(table).max())
+    return int((s > floor).sum()), table.shape[1]
 
 
 @exercise(
     "03-3",
     [
-        case(
-            "a column of two values, as often one as the other, step 1",
-            np.array([[0.1], [0.9], [0.2], [1.2]]),
-            1.0,
-        ),
-        case("a column that rounds to one value", np.full((5, 1), 3.3), 1.0),
-        case(
-            "two columns, step 0.5",
-            np.array(
-                [
-                    [0.1, 0.6, 1.1, 1.4, 0.2, 0.4],
-                    [3.0, 3.1, 2.9, 3.2, 3.4, 2.8],
-                ]
-            ).T,
-            0.5,
-        ),
-        case("three columns, step 2", THREE_COLUMNS, 2.0),
-        case("three columns, step 4", THREE_COLUMNS, 4.0),
+        case("two hundred rows of three free numbers", FREE),
+        case("two hundred rows that are all the same", STILL),
     ],
-    right="the number of columns alone does not say; the step does",
+    key=straight_directions,
+    right="five straight directions, and no new freedom",
 )
-def bits_per_row(z, step):
-    return sum(entropy(column) for column in np.round(z / step).T)
+def widen(u):
+    return np.column_stack([u, u[:, 0] ** 2, u[:, 1] * u[:, 2]])
 
 
-def entropy(values):
-    counts = np.unique(values, return_counts=True)[1]
-    p = counts / counts.sum()
-    return -(p * np.log2(p)).sum()
+def with_noise(u):
+    rng = np.random.default_rng(7)
+    return np.column_stack([u, rng.random((len(u), 2))])
 
 
-bits_per_row.mistake(
-    "the columns seem to be pooled: each has its own table",
-    lambda z, step: entropy(np.round(z / step)) * z.shape[1],
+widen.mistake(
+    "rows with the same three numbers must come out the same. Yours differ, "
+    "so the new columns bring freedoms of their own",
+    with_noise,
 )
-bits_per_row.mistake(
-    "the columns seem to be pooled: each has its own table, and the bits add "
-    "up",
-    lambda z, step: entropy(np.round(z / step)),
+widen.mistake(
+    "the new columns are sums of multiples of the three, so they bring no new "
+    "direction: the rank is still three. Something must be curved",
+    lambda u: np.column_stack([u, u[:, 0] + u[:, 1], 2 * u[:, 2]]),
 )
-bits_per_row.mistake(
-    "that is the bits of one number; a row has all of them",
-    lambda z, step: bits_per_row(z, step) / z.shape[1],
+widen.mistake(
+    "the rank is four: one of the new columns is curved, but the other is a "
+    "sum of multiples of the rest (or never changes)",
+    lambda u: np.column_stack([u, u[:, 0] ** 2, u[:, 0] + u[:, 1]]),
 )
-bits_per_row.mistake(
-    "the numbers are cut off rather than rounded",
-    lambda z, step: bits_per_row(np.floor(z / step), 1),
+widen.mistake(
+    "that is a table of three columns; two more are needed",
+    lambda u: u,
+    by_shape=True,
 )
-bits_per_row.mistake(
-    "the numbers are rounded, but not to multiples of the step",
-    lambda z, step: bits_per_row(z, 1),
+
+
+def spread(rows, scales, seed, mean=0.0):
+    """Draw a table that spreads by different amounts in each direction."""
+    rng = np.random.default_rng(seed)
+    turned = np.linalg.qr(rng.normal(size=(len(scales), len(scales))))[0]
+    return rng.normal(size=(rows, len(scales))) * scales @ turned + mean
+
+
+EQUAL = np.vstack([np.eye(3), -np.eye(3)])
+
+
+@exercise(
+    "03-4",
+    [
+        case("five columns, 90 %", spread(300, [5, 3, 2, 1, 0.5], 0), 0.9),
+        case(
+            "the same five columns, 60 %",
+            spread(300, [5, 3, 2, 1, 0.5], 0),
+            0.6,
+        ),
+        case(
+            "six columns far from zero, 95 %",
+            spread(200, [4, 3, 2.5, 2, 1, 0.2], 1, mean=80.0),
+            0.95,
+        ),
+        case("three equal directions, all of the variance", EQUAL, 1.0),
+        case("three equal directions, 50 %", EQUAL, 0.5),
+        case(
+            "one direction that holds nearly everything",
+            spread(100, [10, 0.1, 0.1], 2),
+            0.9,
+        ),
+    ],
+    right="the same count as scikit-learn's PCA(n_components=share) finds",
 )
-bits_per_row.mistake(
-    "multiplied by the step where it should be divided",
-    lambda z, step: bits_per_row(z, 1 / step),
+def components_needed(x, share):
+    return needed(x - x.mean(axis=0), share)
+
+
+def needed(x, share, power=2):
+    s = np.linalg.svd(x, compute_uv=False) ** power
+    return int(np.argmax(np.cumsum(s) / s.sum() >= share - 1e-12)) + 1
+
+
+components_needed.mistake(
+    "`argmax` gives a place, counted from 0; the number of components is one "
+    "more",
+    lambda x, share: components_needed(x, share) - 1,
 )
-bits_per_row.mistake(
-    "the numbers are not quantised",
-    lambda z, step: sum(entropy(column) for column in z.T),
+components_needed.mistake(
+    "the singular values themselves seem to be added up; variances are their "
+    "squares",
+    lambda x, share: needed(x - x.mean(axis=0), share, power=1),
 )
-bits_per_row.mistake(
-    "that is the bits of the whole table, not of one row",
-    lambda z, step: bits_per_row(z, step) * len(z),
+components_needed.mistake(
+    "it looks as if the mean was not subtracted, so the first direction "
+    "points at the mean",
+    needed,
+)
+components_needed.mistake(
+    "that counts the components that hold at least this share each; add them "
+    "up, largest first",
+    lambda x, share: int(
+        (
+            np.linalg.svd(x - x.mean(axis=0), compute_uv=False) ** 2
+            / ((x - x.mean(axis=0)) ** 2).sum()
+            >= share
+        ).sum()
+    ),
 )

@@ -1,23 +1,52 @@
-"""Exercises of chapter 6: weights, the smallest code, a baseline, a copier."""
+"""Exercises of chapter 6: three faults, the smallest code, two rivals."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise, expect
+from latentspace.exercises import case, exercise
 
 
-@exercise("06-1", right="most of them are in the first and the last layer")
-def weights():
-    return 100 * 40 + 40 + 40 * 5 + 5 + 5 * 40 + 40 + 40 * 100 + 100
+def given(found, n):
+    """Return the answer's n numbers, or raise: then no words apply."""
+    return np.asarray(found, float).reshape(n)
 
 
-weights.mistake("the biases are missing", 2 * (100 * 40 + 40 * 5))
-weights.mistake(
-    "that is the encoder alone; the decoder has weights, too",
-    100 * 40 + 40 + 40 * 5 + 5,
+@exercise(
+    "06-1",
+    right="alive or dead, and by heart or not at all: two looks are enough to "
+    "tell these three apart",
 )
-weights.mistake(
-    "the code is a layer, too: 40 numbers become 5, and 5 become 40",
-    100 * 40 + 40 + 40 * 100 + 100,
+def faults():  # of A, B and C
+    return 3, 4, 1
+
+
+faults.mistake(
+    "A and C are exchanged. Both end at the error of the mean image; in which "
+    "of them can no hidden unit say anything?",
+    (1, 4, 3),
+)
+faults.mistake(
+    "with too small a rate both curves would still be falling, and close "
+    "together. What does it mean that B's curves lie so far apart?",
+    (3, 2, 1),
+    when=lambda found: given(found, 3)[1] == 2,
+)
+faults.mistake(
+    "A learns nothing that helps with new digits, but not because it is slow: "
+    "its training curve sinks while the validation curve rises",
+    (2, 4, 1),
+    when=lambda found: given(found, 3)[0] == 2,
+)
+faults.mistake(
+    "forty digits are learned by heart; which of the three draws its "
+    "training digits almost without error?",
+    (4, 3, 1),
+    when=lambda found: 4 in given(found, 3)[[0, 2]],
+)
+faults.mistake(
+    "C's curves are level, and no unit is alive. A rate that is too small "
+    "leaves the units alive, and the curves go on falling",
+    (3, 4, 2),
+    when=lambda found: given(found, 3)[2] == 2,
 )
 
 
@@ -144,87 +173,42 @@ for undivided in (
     )
 
 
-def round_trip(found, pixels, latent_dim):
-    """Send images with a single bright pixel each through both matrices."""
-    expect(
-        isinstance(found, (tuple, list)) and len(found) == 2,
-        "Give back two matrices, first down, then up",
-    )
-    down, up = map(np.asarray, found)
-    for name, matrix, shape in (
-        ("down", down, (pixels, latent_dim)),
-        ("up", up, (latent_dim, pixels)),
-    ):
-        expect(
-            matrix.dtype.kind in "biuf",
-            "Both down and up should be matrices of numbers",
-        )
-        expect(
-            matrix.shape == shape,
-            f"{name} should have shape {shape} with {pixels} pixels and "
-            f"latent_dim = {latent_dim}, found {matrix.shape}",
-        )
-        expect(
-            np.isfinite(matrix).all(),
-            f"{name} holds numbers that are not finite",
-        )
-    return down @ up
-
-
 @exercise(
     "06-4",
-    [(4, 4), (4, 7), (64, 64), (9, 10)],
-    key=round_trip,
-    right="no error on any image, and nothing learned from any. Other pairs "
-    "of matrices do it as well",
+    right="with as many weights the dense network has lost its lead, so it "
+    "was not the convolution",
+    rtol=0,
+    atol=0.08,
 )
-def copying(pixels, latent_dim):
-    return np.eye(pixels, latent_dim), np.eye(latent_dim, pixels)
+def rival():
+    return 80, 1.22
 
 
-def times(factor, *sizes):
-    return [factor * matrix for matrix in copying(*sizes)]
-
-
-copying.mistake(
-    "nothing comes back: the images become zero",
-    lambda *sizes: times(0, *sizes),
+rival.mistake(
+    "that is the width of this chapter's network, which has more weights than "
+    "the convolutional one",
+    (128, 1.12),
+    when=lambda found: given(found, 2)[0] == 128,
 )
-
-
-def brightness(found, *sizes):
-    x_hat = round_trip(found, *sizes)
-    same = np.allclose(x_hat, x_hat[0, 0] * np.eye(len(x_hat)))
-    return same and {"factor": f"{x_hat[0, 0]:.3g}"}
-
-
-copying.mistake(
-    "the images come back {factor} times as bright; they should come back "
-    "unchanged",
-    lambda *sizes: times(2, *sizes),
-    when=brightness,
+rival.mistake(
+    "the two are in the other order: first the width, then the error",
+    (1.22, 80),
 )
-
-
-def passing(found, pixels, latent_dim):
-    x_hat = round_trip(found, pixels, latent_dim)
-    kept = np.isclose(x_hat, np.eye(pixels), atol=1e-6).all(axis=0).sum()
-    passed = np.linalg.matrix_rank(x_hat)
-    return {"pixels": pixels, "passed": passed, "kept": kept}
-
-
-copying.mistake(
-    "only {passed} of {pixels} independent numbers get through, so different "
-    "images come back alike",
-    lambda *sizes: [np.ones(m.shape) for m in copying(*sizes)],
-    when=lambda found, pixels, latent_dim: (
-        passing(found, pixels, latent_dim)["passed"] < pixels
-        and passing(found, pixels, latent_dim)
-    ),
+rival.mistake(
+    "the width is right; is the error that of the validation digits? Of the "
+    "training digits it would be about 0.7",
+    (80, 0.71),
+    when=lambda found: given(found, 2)[0] == 80 and given(found, 2)[1] < 1.1,
 )
-copying.mistake(
-    "as many numbers get through as there are pixels, but only {kept} of "
-    "{pixels} pixels come back as they were. What must up do to undo down?",
-    lambda *sizes: (copying(*sizes)[0][::-1], copying(*sizes)[1]),
-    when=passing,
+rival.mistake(
+    "the width is right; is the error the mean of the three, for networks "
+    "trained 2,000 steps?",
+    (80, 3.66),
+    when=lambda found: given(found, 2)[0] == 80,
+)
+rival.mistake(
+    "with this width the dense network does not have as nearly as many "
+    "weights as the convolutional one: compare count_params()",
+    (82, 1.21),
+    when=lambda found: given(found, 2)[0] != 80,
 )

@@ -31,8 +31,11 @@ const STYLE = `
 `;
 
 explorer("map", (ui, data) => {
-  const labels = unpack(data.labels), near = unpack(data.near, Uint16Array);
-  const n = labels.length, k = data.neighbors;
+  const kinds = data.kinds.map((kind) => (
+    { ...kind, labels: unpack(kind.labels) }));
+  const near = unpack(data.near, Uint16Array);
+  const first = kinds[0], n = first.labels.length, k = data.neighbors;
+  let shade = 0, { labels, names: called } = first;
   const frames = data.frames.map((frame) => {
     const places = points(frame.points);
     // Each frame fills the square: only what lies beside what means something.
@@ -49,7 +52,7 @@ explorer("map", (ui, data) => {
   let frame = frames[0], now = frame.places, chosen = data.start, hover = null;
   let size = 1;
 
-  const name = (i) => data.words?.[i] ?? data.names[labels[i]];
+  const name = (i) => data.words?.[i] ?? first.names[first.labels[i]];
   const neighbors = (i) => Array.from(near.subarray(i * k, (i + 1) * k));
   const stage = ui.stage(() => 1, draw, {
     class: "stage map", tabindex: 0, role: "application",
@@ -57,6 +60,15 @@ explorer("map", (ui, data) => {
   const shown = h("div", { class: "rows" });
   const controls = data.controls.map(([legend, options], c) => choice(
     legend, options, 0, (i) => { picked[c] = i; go(); }, options.length > 5));
+
+  /* Color the points by the kind of label that is picked. */
+  function color(i) {
+    shade = i;
+    ({ labels, names: called } = kinds[i]);
+    tell();
+  }
+  const shades = kinds.length > 1 ? [choice("color by",
+    kinds.map(({ kind }) => kind), 0, color)] : [];
 
   const at = (i, where = now) => [
     size / 2 * (1 + where[2 * i]), size / 2 * (1 - where[2 * i + 1])];
@@ -84,6 +96,8 @@ explorer("map", (ui, data) => {
     const there = nearest(frame.places, frame.places[2 * i],
       frame.places[2 * i + 1], k, i).map(([, j]) => j);
     const both = truth.filter((j) => there.includes(j)).length;
+    const colors = shades.length
+      ? ` Its ${kinds[shade].kind} is ${called[labels[i]]}.` : "";
     const where = data.controls.map(([legend, options], c) => {
       const option = options[picked[c]];
       return option.startsWith(legend) ? option : `${legend} ${option}`;
@@ -94,9 +108,9 @@ explorer("map", (ui, data) => {
       : ` Its trustworthiness is ${say(frame.trust)}.`;
     ui.host.dataset.chosen = i;
     ui.host.dataset.kept = both;
-    ui.tell(`${title} keeps ${both} of its ${k} true neighbors among the `
+    ui.tell(`${title} keeps ${both} of its ${k} ${data.nearest_in} among the `
       + `${k} points nearest to it (${where}); the average point keeps ${
-        say(k * frame.kept, 1)}.${trust}${note}`);
+        say(k * frame.kept, 1)}.${trust}${note}${colors}`);
     const figure = (j, kept) => h("figure", { class: kept ? "kept" : "" },
       ...(images ? [images.picture(j)] : []),
       h("figcaption", {}, `${kept && !images ? "✓ " : ""}${name(j)}`));
@@ -105,8 +119,8 @@ explorer("map", (ui, data) => {
       ...list.map((j) => figure(j, others.includes(j))));
     shown.replaceChildren(
       h("div", { class: "one" }, figure(i, false)),
-      h("div", {}, row("true neighbors (✓ near here, too)", truth, there),
-        row("nearest here (✓ true neighbors)", there, truth)));
+      h("div", {}, row(`${data.nearest_in} (✓ near here, too)`, truth, there),
+        row(`nearest here (✓ ${data.nearest_in})`, there, truth)));
     stage.paint();
   }
 
@@ -170,9 +184,9 @@ explorer("map", (ui, data) => {
 
   function names(context, width) {
     const letter = Math.max(15, width / 34);
-    middles(now, labels, data.names.length).forEach((home, c) => write(
-      context, data.names[c], ui.tone(data.colors[c % data.colors.length]),
-      data.names[c].length > 2 ? letter * 0.8 : letter, at(0, home)));
+    middles(now, labels, called.length).forEach((home, c) => write(
+      context, called[c], ui.tone(data.colors[c % data.colors.length]),
+      called[c].length > 2 ? letter * 0.8 : letter, at(0, home)));
   }
 
   const find = (x, y, reach) => {
@@ -220,7 +234,7 @@ explorer("map", (ui, data) => {
     PageDown: () => choose((chosen + 1) % n), Home: () => choose(data.start),
     End: () => choose(n - 1), Enter: () => choose(neighbors(chosen)[0]),
   });
-  ui.card.append(...controls.map((c) => c.element),
+  ui.card.append(...[...controls, ...shades].map((c) => c.element),
     h("div", { class: "parts" }, stage.canvas, shown), ui.state);
   tell();
   return {
@@ -228,13 +242,18 @@ explorer("map", (ui, data) => {
     help: "Point at a dot, or tap it to keep it chosen. Keys on the map: "
       + "arrows go to the next point in that direction, Enter to the nearest "
       + "true neighbor, Page Up and Page Down through all points, Home back.",
-    save: () => [...picked, chosen],
+    save: () => [...picked, ...shades.map(() => shade), chosen],
     load: (numbers) => {
       picked.forEach((_, c) => {
         const top = data.controls[c][1].length - 1;
         picked[c] = Math.min(top, Math.max(0, Number(numbers[c]) || 0));
         controls[c].set(picked[c]);
       });
+      for (const control of shades) {
+        const kind = Number(numbers[picked.length]) || 0;
+        color(Math.min(kinds.length - 1, Math.max(0, kind)));
+        control.set(shade);
+      }
       choose(Math.min(n - 1, Math.max(0, Number(numbers.at(-1)) || 0)));
       go();
     },

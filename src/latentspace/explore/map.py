@@ -24,6 +24,7 @@ def map(
     notes=None,
     align=True,
     neighbors=5,
+    nearest_in="true neighbors",
     title="The same points, frame by frame",
     task="Choose a point: do its true neighbors stay beside it?",
     alt=None,
@@ -37,15 +38,17 @@ def map(
         Where the points are in each frame: layers, epochs, settings or
         methods. With tuples, such as ``("layer 2", "epoch 5")``, the reader
         chooses each part by itself; every combination must be there.
-    labels : array-like of shape (n,)
-        The class of each point; it colors the points.
+    labels : array-like of shape (n,), or dict of str to such
+        The class of each point; it colors the points. Of several, such as
+        ``{"class": y, "writer": w}``, the reader chooses one.
     images : ndarray of shape (n, height, width[, 3]), optional
         The image of each point, uint8 or with values between 0 and 1.
     original : ndarray of shape (n, d), optional
         The space in which the true neighbors are looked for; ``images``, as
         rows, if not given.
-    names : sequence of str, optional
-        The classes' names.
+    names : sequence of str, or dict of str to such, optional
+        The classes' names; with several kinds of labels, of each kind that
+        has any.
     words : sequence of str, optional
         A word for each point, in place of its image or beside it.
     controls : sequence of str
@@ -60,6 +63,8 @@ def map(
         more easily.
     neighbors : int
         How many true neighbors are shown.
+    nearest_in : str
+        What they are called.
     title, task, alt : str, optional
         The name of the picture; one question that choosing points answers;
         what is to be seen, in words.
@@ -78,7 +83,9 @@ def map(
     """
     from sklearn.neighbors import NearestNeighbors
 
-    n = len(labels)
+    if not isinstance(labels, dict):
+        labels, names = {"class": labels}, {"class": names}
+    n = len(next(iter(labels.values())))
     if n > MOST:
         raise ValueError(
             f"map shows at most {MOST} points, found {n}; hand over a part"
@@ -124,7 +131,11 @@ def map(
         frame["trust"] = float(value)
     for frame, note in zip(kept, notes if notes is not None else ()):
         frame["note"] = str(note)
-    classes, class_names = page.as_classes(labels, n, names)
+    kinds = {
+        kind: page.as_classes(given, n, (names or {}).get(kind))
+        for kind, given in labels.items()
+    }
+    classes, class_names = next(iter(kinds.values()))
     values = {
         "title": title,
         "task": task,
@@ -137,8 +148,11 @@ def map(
         "frames": kept,
         "near": page.pack(near, "u2"),
         "neighbors": neighbors,
-        "labels": page.pack(classes, "u1"),
-        "names": class_names,
+        "kinds": [
+            {"kind": kind, "labels": page.pack(found, "u1"), "names": called}
+            for kind, (found, called) in kinds.items()
+        ],
+        "nearest_in": nearest_in,
         "words": None if words is None else [str(w) for w in words],
         "images": None if images is None else page.pack_images(images),
         "colors": page.class_colors(),
