@@ -44,7 +44,7 @@ def batch(n, step, worker, workers):
     return rows[worker::workers]
 
 
-def work(folder, workers, worker, steps, every):
+def work(folder, workers, worker):
     """Train as one of several workers (or alone); write ``weights.npz``."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from latentspace.datasets import load
@@ -102,11 +102,11 @@ def work(folder, workers, worker, steps, every):
         f"{strategy.num_replicas_in_sync} at work, "
         f"from step {int(done.numpy())}"
     )
-    for step in range(int(done.numpy()), steps):
+    for step in range(int(done.numpy()), STEPS):
         rows = batch(len(x), step, worker, len(workers))
         images = tf.constant(x[rows].astype("float32") / data.max_value)
         loss = float(train_step(images))
-        if (step + 1) % every == 0:
+        if (step + 1) % EVERY == 0:
             done.assign(step + 1)
             manager.save()
             log(f"step {step + 1}, loss {loss:.2f}, checkpoint kept")
@@ -237,8 +237,6 @@ def main():
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--workers", nargs="+", default=["127.0.0.1:9001"])
     parser.add_argument("--worker", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--every", type=int, default=EVERY)
     parser.add_argument("--record", action="store_true")
     given = parser.parse_args()
     if given.record:
@@ -246,7 +244,7 @@ def main():
     if given.folder is None:
         parser.error("--folder is needed: where the checkpoint is kept")
     given.folder.mkdir(parents=True, exist_ok=True)
-    work(given.folder, given.workers, given.worker, given.steps, given.every)
+    work(given.folder, given.workers, given.worker)
 
 
 if __name__ == "__main__":

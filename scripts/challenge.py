@@ -2,7 +2,6 @@
 
     python scripts/challenge.py            all chapters
     python scripts/challenge.py 07 13      those whose names begin so
-    python scripts/challenge.py --list 07  and print every claim's fate
 
 Each chapter runs once as it is and once under every break of `breaks.py`,
 from outside: the notebook is not changed. In these runs a claim that does
@@ -139,7 +138,6 @@ def main(arguments=None):
     """Challenge the chapters asked for; return 1 where one has a fault."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--list", action="store_true", dest="show")
     options = parser.parse_args(arguments)
     os.environ["OMP_NUM_THREADS"] = "1"
     paths = [
@@ -164,8 +162,7 @@ def main(arguments=None):
                 f"{len(found['survive all'])} survive every break",
                 flush=True,
             )
-            lines = found["survive all"] if options.show else []
-            for line in found["faults"] + lines:
+            for line in found["faults"]:
                 print(f"    {line}")
     return int(faulty or not paths)
 

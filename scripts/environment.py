@@ -1,7 +1,4 @@
-"""Write environment.yml from uv.lock, or say where the two disagree.
-
-    python scripts/environment.py            writes the file
-    python scripts/environment.py --check    shows what differs
+"""Write environment.yml from uv.lock.
 
 Binder and conda read environment.yml. It holds what a reader needs, which is
 the package's dependencies and JupyterLab, and not what builds or tests the
@@ -9,7 +6,6 @@ book. The pins stand in the file itself: Binder keeps the installed pins
 between two commits only if no line points at another file of the repository.
 """
 
-import difflib
 import subprocess
 import sys
 from pathlib import Path
@@ -68,18 +64,10 @@ def pins():
     return found
 
 
-def main():
-    """Write or check the file."""
-    text = HEAD + "".join(f'      - "{pin}"\n' for pin in pins())
-    file = ROOT / "environment.yml"
-    if "--check" not in sys.argv:
-        file.write_text(text, encoding="utf-8")
-        return
-    both = (file.read_text(encoding="utf-8").splitlines(), text.splitlines())
-    differ = "\n".join(difflib.unified_diff(*both, "it is", "uv.lock", n=0))
-    if differ:
-        sys.exit(f"environment.yml: run `make environment`.\n{differ}")
+def text():
+    """Return what environment.yml should hold."""
+    return HEAD + "".join(f'      - "{pin}"\n' for pin in pins())
 
 
 if __name__ == "__main__":
-    main()
+    (ROOT / "environment.yml").write_text(text(), encoding="utf-8")

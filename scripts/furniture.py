@@ -11,7 +11,6 @@ rendering needs the optional extra ``latentspace[furniture]`` (PyVista).
 ((3, 9), (3, 19))
 """
 
-import argparse
 import json
 import time
 from pathlib import Path
@@ -286,11 +285,9 @@ FILES = {
 }
 
 
-def main(arguments=None):
+def main():
     """Render every stored file again and write its checksum beside it."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("folder", nargs="?", default="data", type=Path)
-    folder = parser.parse_args(arguments).folder
+    folder = Path(__file__).resolve().parents[1] / "data"
     sums = {}
     for name, make in FILES.items():
         start = time.perf_counter()

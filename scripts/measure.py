@@ -1,13 +1,10 @@
-"""Time and peak memory of every notebook, measured while nbval runs it.
+"""Peak memory of every notebook, measured while nbval runs it.
 
-A pytest plugin (``-p measure``). For each notebook it writes
-``_build/reports/NAME.json`` and fails the notebook's last cell when the
+A pytest plugin (``-p measure``). It fails a notebook's last cell when the
 kernel's peak memory is over the budget that the course promises its readers
 (Binder gives 1 GB for sure and ends a kernel at 2).
 """
 
-import json
-import time
 from pathlib import Path
 
 import psutil
@@ -15,7 +12,6 @@ import pytest
 
 BUDGET_MB = 1500
 BUDGET_SECONDS = 60  # reported, not enforced: CI machines differ too much
-STARTED = {}
 
 
 def peak_memory_mb(kernel_manager):
@@ -54,34 +50,15 @@ def over_budget(name, peak_mb):
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    STARTED.setdefault(item.parent, time.perf_counter())
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     fault = None
     # Only a notebook has a kernel; it ends with the last cell.
     kernel = getattr(item.parent, "kernel", None)
-    if kernel and (nextitem is None or nextitem.parent is not item.parent):
-        fault = record(item, kernel) if kernel.is_alive() else None
+    last = nextitem is None or nextitem.parent is not item.parent
+    if kernel and last and kernel.is_alive():
+        fault = over_budget(item.path.name, peak_memory_mb(kernel.km))
     result = yield
     if fault:
         pytest.fail(fault, pytrace=False)
     return result
-
-
-def record(item, kernel):
-    """Write a notebook's report; return what is wrong with it, or None."""
-    path, seconds = item.path, time.perf_counter() - STARTED[item.parent]
-    report = {
-        "notebook": path.name,
-        "seconds": round(seconds, 1),
-        "peak_mb": round(peak_memory_mb(kernel.km)),
-    }
-    folder = item.config.rootpath / "_build/reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{path.stem}.json"
-    file.write_text(json.dumps(report, indent=1) + "\n")
-    return over_budget(path.name, report["peak_mb"])

@@ -1,11 +1,8 @@
 """The drawing helpers: what is drawn, and what a wrong shape is told."""
 
-import base64
 import io
 
 import matplotlib as mpl
-import nbformat
-from nbclient import NotebookClient
 from PIL import Image
 
 mpl.use("Agg")
@@ -93,27 +90,6 @@ def test_only_text_that_is_drawn_counts():
     assert "smallest_text" not in stored(plt.figure()).info
 
 
-def test_notebook_shows_such_a_figure_at_half_its_pixels():
-    cells = [
-        "from latentspace.figures import use_course_style, plt\n"
-        "use_course_style()",
-        "plt.plot([1, 2])\nplt.show()",
-    ]
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(c) for c in cells]
-    )
-    NotebookClient(notebook, kernel_name="python3").execute()
-    (output,) = notebook.cells[1].outputs
-    data = base64.b64decode(output.data["image/png"])
-    picture = Image.open(io.BytesIO(data))
-    assert picture.mode == "P" and picture.info["smallest_text"] == "12"
-    shown = output.metadata["image/png"]
-    assert shown == {
-        "width": picture.width // 2,
-        "height": picture.height // 2,
-    }
-
-
 def test_band_reaches_from_the_least_run_to_the_greatest():
     ax = plt.figure().add_subplot()
     line = figures.plot_band(ax, [1, 2], [[1, 2, 6], [4, 4, 4]], label="a")
@@ -130,30 +106,6 @@ def test_band_of_other_shape_is_rejected(runs):
         figures.plot_band(plt.figure().add_subplot(), [1, 2, 3], runs)
 
 
-@pytest.mark.parametrize(
-    "steps, x, xlabel",
-    [
-        ({}, [1, 2, 3], "epoch"),
-        ({"step": [50, 99, 150]}, [50, 99, 150], "step"),
-    ],
-)
-def test_loss_curves_show_training_and_held_out_loss(steps, x, xlabel):
-    history = {"loss": [90, 9, 2], "val_loss": [95, 15, 7]} | steps
-    (ax,) = figures.loss_curves(history, title="It falls").axes
-    held_out, training = ax.lines
-    assert list(held_out.get_ydata()) == history["val_loss"]
-    assert list(training.get_ydata()) == history["loss"]
-    assert list(training.get_xdata()) == x
-    assert (ax.get_xlabel(), ax.get_title("left")) == (xlabel, "It falls")
-    ax.figure.canvas.draw()
-    labels = {t.get_text() for t in ax.get_yticklabels()}
-    assert {"5", "10", "50"} <= labels
-
-
-def test_loss_curve_without_held_out_data_is_one_line():
-    assert len(figures.loss_curves({"loss": [3, 2, 1]}).axes[0].lines) == 1
-
-
 def test_log_axis_shows_chosen_plain_numbers():
     ax = plt.figure().add_subplot(xlim=(0.5, 5000), xscale="log")
     figures.plain_log_axis(ax.xaxis, subs=(1,))
@@ -161,16 +113,3 @@ def test_log_axis_shows_chosen_plain_numbers():
     labels = [t.get_text() for t in ax.get_xticklabels()]
     assert "1,000" in labels and "2" not in labels
     assert not ax.xaxis.get_minorticklocs().size
-
-
-@pytest.mark.parametrize(
-    "names, legend",
-    [([str(c) for c in range(3)], False), (["coat", "bag", "boot"], True)],
-)
-def test_each_class_has_its_own_colour_and_glyph(names, legend):
-    axis = plt.figure().add_subplot()
-    points = np.random.default_rng(0).normal(size=(30, 2))
-    figures.scatter_classes(axis, points, np.arange(30) % 3, names)
-    colours = {tuple(c.get_facecolor()[0]) for c in axis.collections}
-    assert len(axis.collections) == len(colours) == 3
-    assert (axis.get_legend() is not None) == legend

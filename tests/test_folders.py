@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from data_helpers import load_and_listen, put, says
-from latentspace.datasets import DataError, _folder, load
+from latentspace.datasets import DataError, load
 
 
 @pytest.fixture
@@ -49,14 +49,11 @@ def test_images_of_one_small_size_stay(folder, capsys):
     )
 
 
-def test_limit_reads_no_more_than_it_needs(folder, monkeypatch):
-    read, usual = [], _folder._read
-    monkeypatch.setattr(
-        _folder, "_read", lambda file: (read.append(file.name), usual(file))[1]
-    )
-    data = load(folder, limit=2)
-    assert (len(data.x_train), len(data.x_test)) == (2, 2)
-    assert read == ["0.png", "1.png", "2.png", "3.png"]
+def test_limit_reads_no_more_than_it_needs(folder):
+    for i in (5, 7, 9):
+        (folder / "dog" / f"{i}.png").write_bytes(b"damaged")
+    data, said = load_and_listen(folder, limit=2)
+    assert (len(data.x_train), len(data.x_test), said) == (2, 2, "")
 
 
 @pytest.mark.parametrize(
@@ -413,12 +410,3 @@ def test_class_names_are_made_fit_to_be_shown(tmp_path, raw, shown, capsys):
     assert data.names == (shown, "zebra")
     assert ("changed 1 of 2 class names" in said) == (raw != shown)
     (said + capsys.readouterr().out).encode()  # a notebook could show it
-
-
-def test_class_names_that_look_alike_are_told_apart(tmp_path):
-    for name in ("caf\u00e9", "cafe\u0301"):
-        for i in range(2):
-            put(tmp_path / name / f"{i}.png")
-    data, said = load_and_listen(tmp_path)
-    assert data.names == ("caf\u00e9", "caf\u00e9 (2)")
-    assert "changed 2 of 2 class names" in said

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from data_helpers import Creates, load_and_listen, says
+from data_helpers import load_and_listen, says
 from latentspace.datasets import DataError, load
 from latentspace.datasets._images import interleaved_split
 
@@ -170,12 +170,6 @@ def test_labels_become_classes(save, arrays, names, first, words):
     assert words in said and bool(said) == bool(words)
 
 
-def test_class_that_is_only_tested_is_named(save):
-    arrays = with_split(y_test=np.array([0, 1, 5, 6]))
-    data, said = load_and_listen(save(**arrays))
-    assert "no images to train with in 2 of 4 classes: 5, 6" in said
-
-
 @pytest.mark.parametrize(
     "arrays, words",
     [
@@ -242,14 +236,6 @@ def test_limit_that_leaves_one_class_is_refused(save):
     with pytest.raises(DataError) as error:
         load(save(**arrays), limit=5)
     says(error, "one class only", "raise the limit")
-
-
-def test_pickled_labels_are_refused_and_never_loaded(save, tmp_path):
-    witness = tmp_path / "witness"
-    with pytest.raises(DataError) as error:
-        load(save(x=x20, y=np.array([Creates(witness)] * 20, dtype=object)))
-    says(error, "refused", "pickled")
-    assert not witness.exists()
 
 
 @pytest.mark.parametrize(

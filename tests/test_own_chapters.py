@@ -114,22 +114,6 @@ def test_chapter_gets_through_with_own_data(chapter, kind, tmp_path):
     assert "on your data" in said
 
 
-def scattered(names, n=None):
-    """Draw a point for each class, and return the figure and its texts."""
-    plt.close("all")
-    figures.use_course_style()
-    fig, ax = plt.subplots(figsize=(figures.WIDTH, 4))
-    n = n or len(names)
-    figures.scatter_classes(ax, np.eye(n, 2), np.arange(n), names)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # of signs that the font lacks
-        picture = figures.png(fig)
-    legend = ax.get_legend()
-    texts = legend.get_texts() if legend else []
-    assert not any(t.get_parse_math() for t in texts)
-    return picture, ax, [t.get_text() for t in texts]
-
-
 @pytest.mark.parametrize(
     "names, shown",
     [
@@ -147,8 +131,18 @@ def scattered(names, n=None):
     ids=lambda names: "-".join(names or "-")[:9],
 )
 def test_every_name_is_drawn(names, shown):
-    _, ax, texts = scattered(names, 12 if names is None else None)
-    assert texts == shown
+    plt.close("all")
+    figures.use_course_style()
+    fig, ax = plt.subplots(figsize=(figures.WIDTH, 4))
+    n = 12 if names is None else len(names)
+    figures.scatter_classes(ax, np.eye(n, 2), np.arange(n), names)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # of signs that the font lacks
+        figures.png(fig)
+    legend = ax.get_legend()
+    texts = legend.get_texts() if legend else []
+    assert not any(t.get_parse_math() for t in texts)
+    assert [t.get_text() for t in texts] == shown
     looks = {
         (tuple(c.get_facecolor()[0]), c.get_paths()[0].vertices.tobytes())
         for c in ax.collections

@@ -66,7 +66,9 @@ def test_nothing_of_the_site_or_the_tests_is_imported():
         assert not wrong.search(file.read_text()), file
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(
+    "name", [*MODULES, "datasets._archive", "datasets._images"]
+)
 def test_examples_in_docstrings_run(name, monkeypatch):
     monkeypatch.delenv("LATENTSPACE_DATASET", raising=False)
     module = importlib.import_module(f"latentspace.{name}")
