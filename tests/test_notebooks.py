@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import challenge
 import chapter_checks as checks
 import misconceptions
 import notebooks as runner
@@ -44,6 +45,14 @@ each_chapter = pytest.mark.parametrize(
 def test_chapter_has_no_fault(path, check):
     faults = list(check(read(path)))
     assert not faults, "\n".join(faults)
+
+
+@each_chapter
+def test_chapter_was_challenged_as_it_stands(path):
+    found = json.loads(challenge.RESULTS.read_text()).get(path.stem, {})
+    again = f"run `make challenge ONLY={path.stem[:2]}`"
+    assert found.get("code") == challenge.code_hash(read(path)), again
+    assert found["faults"] == []
 
 
 @each_chapter

@@ -31,7 +31,7 @@ r_precision.mistake(
 r_precision.mistake("the query itself is not one of its neighbours", 4 / 6)
 
 
-@exercise("01-2", right="hardly anybody bets on it")
+@exercise("01-2", right="in pixels, most of the nearest are sixes, too")
 def looks_like_a_four():
     return 6
 
@@ -89,6 +89,25 @@ third_question.mistake(
     when=lambda found: (
         np.size(found) == 2 and abs(np.ravel(found)[0] - 0.28) <= 0.06
     ),
+)
+third_question.mistake(
+    "by class this is too high for layer 3 of a network that was trained on "
+    "odd and even; is it that network, and its third layer, and not pixels",
+    (0.57, 0.9),
+    when=lambda found: np.size(found) == 2 and np.ravel(found)[0] > 0.34,
+)
+third_question.mistake(
+    "these are not the two R-precisions of its layer 3, which is "
+    "codes(model, x_test)[2]",
+    (0.1, 0.5),
+    when=lambda found: (
+        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.28) > 0.06
+    ),
+)
+third_question.mistake(
+    "two numbers are asked for, by class and by the question",
+    0.28,
+    when=lambda found: np.size(found) != 2,
 )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from latentspace.exercises import case, exercise, expect
+from latentspace.exercises import call, case, exercise, expect
 
 
 @exercise("03-1", right="the area is the one column that is curved")
@@ -73,34 +73,84 @@ hardest.mistake(
     when=lambda found: np.size(found) == 1 and 0 < found < 10,
 )
 
-FREE = np.random.default_rng(3).random((200, 3))
-STILL = np.tile(FREE[:1], (200, 1))
+FREE = np.random.default_rng(3).uniform(0.1, 0.9, (200, 3))
+RIGHT = ("five straight directions, three degrees of freedom",)
+WRONG = {
+    "noise": "rows with the same three numbers must come out the same, "
+    "wherever they stand. Yours differ: is something drawn at random?",
+    "others": "a row must follow from its own three numbers. Yours changes "
+    "with the other rows of the table: is a mean or a largest value in it?",
+    "freedoms": "the rank is five, but less than three numbers are free: your "
+    "five columns do not follow all three numbers of `u`",
+    "straight": "the new columns are sums of multiples of the three, so they "
+    "bring no new direction: the rank is still three. Something must be "
+    "curved",
+    "half": "the rank is four: one of the new columns is curved, but the "
+    "other is a sum of multiples of the rest (or never changes)",
+    "narrow": "that is a table of three columns; two more are needed",
+}
 
 
-def straight_directions(table, u):
-    """Count the singular values, about the mean, that are not zero."""
-    table = np.asarray(table, dtype=float)
+def judged(widen):
+    """Say RIGHT of a function that widens, or raise with words."""
+    if widen is RIGHT:
+        return RIGHT
+    table = table_of(widen, FREE)
+    expect(table.shape[1] != 3, WRONG["narrow"])
+    expect(
+        table.shape[1] == 5,
+        f"A table of five columns is asked for, found {table.shape[1]}",
+    )
+    turned = table_of(widen, FREE[::-1])[::-1]
+    expect(np.allclose(turned, table, atol=1e-9), WRONG["noise"])
+    part = table_of(widen, FREE[:50])
+    expect(np.allclose(part, table[:50], atol=1e-9), WRONG["others"])
+    found = rank(table - table.mean(axis=0))
+    expect(found != 3, WRONG["straight"])
+    expect(found != 4, WRONG["half"])
+    expect(found == 5, f"The rank of your table is {found}, five is asked for")
+    expect(freedoms(widen) == 3, WRONG["freedoms"])
+    return RIGHT
+
+
+def table_of(widen, u):
+    """Call the reader's function and see to it that it made a table."""
+    found = call(widen, u.copy(), case=f"{len(u)} rows of three numbers")
+    try:
+        table = np.asarray(found, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        table = np.empty(0)
     expect(
         table.ndim == 2 and len(table) == len(u),
-        f"A table of {len(u)} rows is asked for, found an array of "
-        f"{table.shape}",
+        f"A table of {len(u)} rows is asked for, found an array of shape "
+        f"{np.shape(table)}",
     )
-    s = np.linalg.svd(table - table.mean(axis=0), compute_uv=False)
-    floor = 1e-9 * max(s[0], np.abs(table).max())
-    return int((s > floor).sum()), table.shape[1]
+    expect(np.isfinite(table).all(), "Some values are not finite numbers")
+    return table
+
+
+def rank(table, floor=1e-9):
+    """Count the singular values that are not zero, columns scaled alike."""
+    size = np.abs(table).max(axis=0)
+    s = np.linalg.svd(table / np.where(size > 0, size, 1), compute_uv=False)
+    return int((s > floor * max(s[0], 1e-300)).sum())
+
+
+def freedoms(widen, step=1e-3):
+    """Count the directions in which a row moves when its numbers change."""
+    moved = [
+        table_of(widen, FREE + step * way) - table_of(widen, FREE - step * way)
+        for way in np.eye(3)
+    ]  # three times (200, 5)
+    ranks = [rank(rows, 1e-4) for rows in np.stack(moved, axis=1)]
+    return int(np.median(ranks))
 
 
 @exercise(
-    "03-3",
-    [
-        case("two hundred rows of three free numbers", FREE),
-        case("two hundred rows that are all the same", STILL),
-    ],
-    key=straight_directions,
-    right="five straight directions, and no new freedom",
+    "03-3", key=judged, right="five straight directions, and no new freedom"
 )
-def widen(u):
-    return np.column_stack([u, u[:, 0] ** 2, u[:, 1] * u[:, 2]])
+def widen():
+    return RIGHT
 
 
 def with_noise(u):
@@ -108,26 +158,32 @@ def with_noise(u):
     return np.column_stack([u, rng.random((len(u), 2))])
 
 
-widen.mistake(
-    "rows with the same three numbers must come out the same. Yours differ, "
-    "so the new columns bring freedoms of their own",
-    with_noise,
-)
-widen.mistake(
-    "the new columns are sums of multiples of the three, so they bring no new "
-    "direction: the rank is still three. Something must be curved",
-    lambda u: np.column_stack([u, u[:, 0] + u[:, 1], 2 * u[:, 2]]),
-)
-widen.mistake(
-    "the rank is four: one of the new columns is curved, but the other is a "
-    "sum of multiples of the rest (or never changes)",
-    lambda u: np.column_stack([u, u[:, 0] ** 2, u[:, 0] + u[:, 1]]),
-)
-widen.mistake(
-    "that is a table of three columns; two more are needed",
-    lambda u: u,
-    by_shape=True,
-)
+def powers_of_one(u):
+    return u[:, :1] ** np.arange(2, 7)
+
+
+def about_the_mean(u):
+    centered = u - u.mean(axis=0)
+    return np.column_stack([centered, u[:, 0] ** 2, u[:, 1] * u[:, 2]])
+
+
+def sums_only(u):
+    return np.column_stack([u, u[:, 0] + u[:, 1], 2 * u[:, 2]])
+
+
+def one_curve(u):
+    return np.column_stack([u, u[:, 0] ** 2, u[:, 0] + u[:, 1]])
+
+
+for known, answer in (
+    ("noise", with_noise),
+    ("others", about_the_mean),
+    ("freedoms", powers_of_one),
+    ("straight", sums_only),
+    ("half", one_curve),
+    ("narrow", lambda u: u),
+):
+    widen.mistake(WRONG[known], answer)
 
 
 def spread(rows, scales, seed, mean=0.0):

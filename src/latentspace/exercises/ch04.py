@@ -1,186 +1,326 @@
-"""Exercises of chapter 4: the nearest code, and a score for each column."""
+"""Exercises of chapter 4: encode by hand, search, train, lay an axis."""
 
 import numpy as np
+from scipy.spatial.distance import pdist
 
-from latentspace.exercises import case, exercise
-
-
-def points(m, n):
-    rng = np.random.default_rng(4)
-    return rng.random((m, 3)), rng.random((n, 3))
-
-
-POINTS, FAR = points(3, 3)
+from latentspace.exercises import case, exercise, expect
 
 
 @exercise(
     "04-1",
-    [
-        case("four points and seven codes", *points(4, 7)),
-        case("as many points as codes", *points(6, 6)),
-        case("a single point", *points(1, 5)),
-        case("a single code", *points(3, 1)),
-        case(
-            "points that are codes themselves",
-            POINTS,
-            np.vstack([FAR + 1, POINTS]),
-        ),
-    ],
-    right="every point has its distance to the nearest code",
+    right="you have done what an encoder must do: turn 25 numbers into three",
+    atol=0.05,
 )
-def gap(z, codes):
-    return distances(z, codes).min(axis=1)
+def encoded():
+    return 0.5, 1 / 3, 0.5
 
 
-def distances(z, codes):
-    return np.linalg.norm(z[:, None] - codes, axis=2)
+for wrong, words in (
+    (
+        (1 / 3, 0.5, 0.5),
+        "across and down are in the wrong order. Across says in which column "
+        "the middle of the dot lies",
+    ),
+    (
+        (2, 1.5, 0.5),
+        "these are the column and the row of the middle; solve 0.5 + 3 * "
+        "across = 2 and 0.5 + 3 * down = 1.5 for the factors",
+    ),
+    (
+        (2, 1.5, 1.05),
+        "these are column, row and width; solve for across, down and size",
+    ),
+    (
+        (0.5, 1 / 3, 1.05),
+        "the place is right; the third number is the width w, and w = 0.6 + "
+        "0.9 * size is still to be solved for the size",
+    ),
+    (
+        (0.5, 0.5, 0.5),
+        "across and size are right. Rows 1 and 2 are equal, so the middle is "
+        "halfway between them, at 1.5",
+    ),
+    (
+        (0.5, 1 / 6, 0.5),
+        "across and size are right. The middle is not on row 1: row 2 is just "
+        "as bright",
+    ),
+):
+    encoded.mistake(words, wrong)
 
-
-gap.mistake(
-    "these are squared distances; the root is missing",
-    lambda z, codes: gap(z, codes) ** 2,
-)
-gap.mistake(
-    "these are the places of the nearest codes in the list; asked for are "
-    "the distances to them",
-    lambda z, codes: distances(z, codes).argmin(axis=1),
-)
-gap.mistake(
-    "this is the other way round: for each code the nearest point. One "
-    "distance for each point is asked for",
-    lambda z, codes: distances(z, codes).min(axis=0),
-)
-gap.mistake(
-    "this is the mean distance to all codes; the smallest is asked for",
-    lambda z, codes: distances(z, codes).mean(axis=1),
-)
-gap.mistake(
-    "this is the distance to the farthest code; the nearest is asked for",
-    lambda z, codes: distances(z, codes).max(axis=1),
-)
-gap.mistake(
-    "this is the distance to the mean of the codes. There may be no code near "
-    "the mean; the nearest single code is asked for",
-    lambda z, codes: np.linalg.norm(z - codes.mean(axis=0), axis=1),
-)
-gap.mistake(
-    "the differences are added up as they are. By Pythagoras they are "
-    "squared, added, and the root is taken",
-    lambda z, codes: np.abs(z[:, None] - codes).sum(axis=2).min(axis=1),
-)
-gap.mistake(
-    "this is the whole table of distances; the smallest of each row is still "
-    "to be taken",
-    distances,
-    by_shape=True,
-)
-gap.mistake(
-    "this is one number for all points; each point has its own nearest code",
-    lambda z, codes: gap(z, codes).min(),
-    by_shape=True,
+encoded.mistake(
+    "the place is right, and the size is not. In a row, the light falls from "
+    "the middle column to the next one by exp(-1 / (2 w**2)): compare 0.57 "
+    "with 0.89, and take the natural logarithm",
+    (0.5, 1 / 3, 0.0),
+    when=lambda found: (
+        np.size(found) == 3
+        and np.allclose(np.ravel(found)[:2], (0.5, 1 / 3), atol=0.05)
+    ),
 )
 
 
-def guesses(n, columns, noise):
-    """Draw columns far from zero and of unlike spread, and biased guesses.
+encoded.mistake(
+    "at least one of the first two is not right. By symmetry: where two "
+    "columns (or rows) are equal, the middle lies halfway between them. Then "
+    "solve 0.5 + 3 * across = column, 0.5 + 3 * down = row",
+    (0.9, 0.1, 0.5),
+    when=lambda found: np.size(found) == 3,
+)
 
-    All means and spreads then differ.
-    """
-    rng = np.random.default_rng(5)
-    y = rng.random((n, columns)) * (1 + np.arange(columns)) + 3
-    return y, y + noise * rng.normal(size=y.shape) + 0.1
+
+def dots(z):
+    """Draw the chapter's images, flat, from its factors."""
+    across, down, size = np.asarray(z, float).T[:, :, None, None]
+    rows, columns = np.arange(5)[:, None], np.arange(5)
+    squared = (columns - 0.5 - 3 * across) ** 2 + (rows - 0.5 - 3 * down) ** 2
+    images = np.exp(-squared / (2 * (0.6 + 0.9 * size) ** 2))
+    return images.reshape(-1, 25)
 
 
-Y = np.random.default_rng(6).random((10, 3))
+WEIGHTS = np.random.default_rng(41).normal(size=(3, 25))
+
+
+def patterns(z):
+    """Draw a weighted sum of three fixed patterns, as PCA does."""
+    return (np.asarray(z, float) - 0.5) @ WEIGHTS
+
+
+def reversed_dots(z):
+    """Draw the same dots from a code with other axes."""
+    z = np.asarray(z, float)
+    return dots(np.column_stack([1 - z[:, 2], z[:, 0], z[:, 1]]))
+
+
+FAR = 2 * dots([[0.9, 0.1, 0.2]])[0]
+
+
+def distance_to(code, decode, image):
+    """Say how far the decoded code is from the image, beyond the best."""
+    code = np.asarray(code, float)
+    expect(
+        code.shape in {(3,), (1, 3)},
+        f"One code of three numbers is asked for, found an array of shape "
+        f"{code.shape}",
+    )
+    code = code.reshape(1, 3)
+    expect(
+        (code >= -1e-9).all() and (code <= 1 + 1e-9).all(),
+        "The three numbers must lie from 0 to 1, found "
+        f"{np.round(code[0], 2).tolist()}",
+    )
+    found = np.linalg.norm(decode(code)[0] - image)
+    best = np.linalg.norm(decode(search(decode, image)[None])[0] - image)
+    return max(float(found - best - 0.05), 0.0)
+
+
+def search(decode, image):
+    rng = np.random.default_rng(0)
+    best, reach = np.full(3, 0.5), 1.0
+    for _ in range(30):
+        tries = best + reach * rng.uniform(-1, 1, size=(500, 3))
+        tries = np.vstack([best, tries.clip(0, 1)])
+        errors = ((decode(tries) - image) ** 2).sum(axis=1)
+        best, reach = tries[errors.argmin()], reach * 0.8
+    return best
 
 
 @exercise(
     "04-2",
     [
-        case("good guesses", *guesses(50, 3, 0.1)),
-        case("poor guesses", *guesses(20, 2, 0.15)),
-        case("a table of one column", *guesses(30, 1, 0.2)),
-        case("guesses that are all right", Y, Y),
         case(
-            "guessing the mean every time", Y, np.tile(Y.mean(axis=0), (10, 1))
+            "the rule as decoder, and our image",
+            dots,
+            dots([[0.4, 0.3, 0.8]])[0],
         ),
-        case("guesses that are worse than the mean", Y, 1 - Y),
+        case(
+            "a decoder with other axes",
+            reversed_dots,
+            reversed_dots([[0.7, 0.2, 0.1]])[0],
+        ),
+        case(
+            "a decoder that adds three patterns",
+            patterns,
+            patterns([[0.05, 0.9, 0.6]])[0],
+        ),
+        case("an image that no code draws exactly", dots, FAR),
     ],
-    right="1 for a perfect guess, 0 for the mean, below 0 for worse",
+    key=distance_to,
+    right="the code draws the image, and no encoder was needed",
 )
-def r_squared(y, guess):
-    return score(y, guess, y, y.mean(axis=0))
+def find_code(decode, image):
+    return search(decode, image)
 
 
-def score(y, guess, values, centre):
-    """Compare the error with the spread of some values about some centre."""
-    return 1 - squares(y - guess) / squares(values - centre)
-
-
-def squares(values):
-    return (values**2).sum(axis=0)
-
-
-def correlations(y, guess):
-    return np.array([np.corrcoef(a, b)[0, 1] for a, b in zip(y.T, guess.T)])
-
-
-r_squared.mistake(
-    "this is the share of the spread that is the residual's; the score is one "
-    "minus it",
-    lambda y, guess: 1 - r_squared(y, guess),
+find_code.mistake(
+    "that is the middle of the cube, or another code that does not depend on "
+    "the image. Try many codes, and keep the one whose drawing is nearest",
+    lambda decode, image: np.full(3, 0.5),
 )
-r_squared.mistake(
-    "this is one score for the whole table; each column gets its own",
-    lambda y, guess: (
-        1 - squares(y - guess).sum() / squares(y - y.mean(axis=0)).sum()
+find_code.mistake(
+    "the code is not near enough: a few hundred random codes, or a coarse "
+    "grid, leave gaps. Search again close to the best one",
+    lambda decode, image: coarse(decode, image, 100, np.argmin),
+)
+find_code.mistake(
+    "that code draws one of the least similar images: take the smallest "
+    "distance, not the largest",
+    lambda decode, image: coarse(decode, image, 4000, np.argmax),
+)
+find_code.mistake(
+    "these are 25 numbers, perhaps the drawing. The code that it was drawn "
+    "from is asked for",
+    lambda decode, image: decode(search(decode, image)[None])[0],
+    when=lambda found, decode, image: np.size(found) == 25,
+)
+find_code.mistake(
+    "that code does not draw the image as well as it can be drawn. The "
+    "axes of a decoder may mean anything: compare the drawings with the "
+    "image, and do not read the code off the image",
+    lambda decode, image: np.array([0.4, 0.3, 0.8]),
+    when=lambda found, decode, image: (
+        np.shape(found) in {(3,), (1, 3)}
+        and np.min(found) >= 0
+        and np.max(found) <= 1
     ),
 )
-r_squared.mistake(
-    "this is the mean of the scores; each column gets its own",
-    lambda y, guess: r_squared(y, guess).mean(),
+
+
+def coarse(decode, image, n, choose):
+    tries = np.random.default_rng(1).random((n, 3))
+    return tries[choose(((decode(tries) - image) ** 2).sum(axis=1))]
+
+
+@exercise(
+    "04-3",
+    right="across and down take the two numbers, and no straight direction "
+    "is left for the size",
+    atol=0.07,
 )
-r_squared.mistake(
-    "the spread is taken about zero; take it about the mean of y",
-    lambda y, guess: score(y, guess, y, 0),
+def squeezed():
+    return 0.21, 0.0
+
+
+squeezed.mistake(
+    "the two are in the other order: first the error, then the R² of the size",
+    (0.0, 0.21),
 )
-r_squared.mistake(
-    "the mean is that of the whole table; each column has its own",
-    lambda y, guess: score(y, guess, y, y.mean()),
+squeezed.mistake(
+    "that is the error with three numbers: set latent_dim=2",
+    (0.05, 0.92),
 )
-r_squared.mistake(
-    "the mean is that of the guesses; take that of the true numbers",
-    lambda y, guess: score(y, guess, y, guess.mean(axis=0)),
+squeezed.mistake(
+    "the error is not divided by that of the mean image",
+    (0.33, 0.0),
 )
-r_squared.mistake(
-    "the error is compared with the spread of the guesses; take that of the "
-    "true numbers",
-    lambda y, guess: score(y, guess, guess, guess.mean(axis=0)),
+squeezed.mistake(
+    "that is the R² of across or down; the size is the third factor",
+    (0.21, 0.9),
 )
-r_squared.mistake(
-    "this is the squared correlation. It forgives guesses that are all too "
-    "high; the score must not",
-    lambda y, guess: correlations(y, guess) ** 2,
-)
-r_squared.mistake(
-    "this is the correlation, which forgives guesses that are all too high; "
-    "the score must not",
-    correlations,
-)
-r_squared.mistake(
-    "a root is taken that the formula does not have",
-    lambda y, guess: 1 - np.sqrt(1 - r_squared(y, guess)),
-)
-r_squared.mistake(
-    "the differences are not squared",
-    lambda y, guess: (
-        1
-        - np.abs(y - guess).sum(axis=0)
-        / np.abs(y - y.mean(axis=0)).sum(axis=0)
+squeezed.mistake(
+    "the error is right. The R² is that of the size, the third factor, on "
+    "unseen images, by a *linear* fit from both numbers",
+    (0.21, 0.4),
+    when=lambda found: (
+        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.21) <= 0.07
     ),
 )
-r_squared.mistake(
-    "a guess that is worse than the mean scores below 0, and yours does not: "
-    "is the score cut off at 0?",
-    lambda y, guess: np.maximum(r_squared(y, guess), 0),
+squeezed.mistake(
+    "the R² is right. The error is that of the network with two numbers, on "
+    "unseen images, divided by that of the mean image (`baseline` is it)",
+    (0.5, 0.0),
+    when=lambda found: np.size(found) == 2 and abs(np.ravel(found)[1]) <= 0.07,
+)
+
+
+def codes(n, slope, seed):
+    """Draw codes of unequal spread, away from zero, and what to follow."""
+    rng = np.random.default_rng(seed)
+    z = rng.normal(size=(n, 3)) * (1, 0.5, 0.2) + (2, -1, 3)
+    z = z @ np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    return z, 5 + z @ np.array(slope) + 0.1 * rng.normal(size=n)
+
+
+def distances_and_fit(table, z, y):
+    """Return all distances, and the R² of y from the first column."""
+    table = np.asarray(table, float)
+    expect(
+        table.shape == z.shape,
+        f"Codes of shape {z.shape} are asked for, found {table.shape}",
+    )
+    first = table[:, 0]
+    fit = np.corrcoef(first, y)[0, 1] ** 2 if np.ptp(first) > 1e-12 else 0.0
+    return np.append(pdist(table), fit)
+
+
+@exercise(
+    "04-4",
+    [
+        case("sixty codes and a factor", *codes(60, (1, 0.5, -0.7), 1)),
+        case(
+            "a factor along a direction of small spread",
+            *codes(40, (0.1, -1, 0.3), 2),
+        ),
+        case(
+            "a factor that the first number follows already",
+            *codes(50, (-1, 0, 0), 3),
+        ),
+    ],
+    key=distances_and_fit,
+    right="the first axis follows the factor, and no distance has changed",
+    atol=1e-3,
+)
+def lay_axis(z, y):
+    return z @ to_factor(slope_of(z, y))
+
+
+def slope_of(z, y):
+    return np.linalg.lstsq(z - z.mean(axis=0), y - y.mean(), rcond=None)[0]
+
+
+def to_factor(direction):
+    return np.linalg.qr(np.column_stack([direction, np.eye(3)]))[0][:, :3]
+
+
+lay_axis.mistake(
+    "the codes are not rotated yet: they are the ones that came in",
+    lambda z, y: z,
+)
+lay_axis.mistake(
+    "the first number follows the factor, but distances have changed: the "
+    "other two columns must be at right angles to it, and all of length 1",
+    lambda z, y: np.column_stack([z @ slope_of(z, y), z[:, 1:]]),
+)
+lay_axis.mistake(
+    "distances have changed: the direction must have length 1",
+    lambda z, y: (
+        z @ to_factor(slope_of(z, y)) * np.linalg.norm(slope_of(z, y))
+    ),
+)
+lay_axis.mistake(
+    "that is PCA: the first axis is the direction of largest spread. Take the "
+    "direction of the linear fit of y",
+    lambda z, y: (
+        z @ np.linalg.svd(z - z.mean(axis=0), full_matrices=False)[2].T
+    ),
+)
+lay_axis.mistake(
+    "that is the direction of the covariances of y with the code numbers. "
+    "Where they have unequal spreads, the linear fit has another one",
+    lambda z, y: z @ to_factor((z - z.mean(axis=0)).T @ (y - y.mean())),
+)
+lay_axis.mistake(
+    "the fit goes through zero. Subtract the means first, or fit a constant "
+    "as well",
+    lambda z, y: z @ to_factor(np.linalg.lstsq(z, y, rcond=None)[0]),
+)
+lay_axis.mistake(
+    "the factor is followed by the last number; the first is asked for",
+    lambda z, y: (z @ to_factor(slope_of(z, y)))[:, ::-1],
+)
+lay_axis.mistake(
+    "that is one number for each code; all three numbers of the rotated "
+    "codes are asked for",
+    lambda z, y: z @ slope_of(z, y),
+    by_shape=True,
 )

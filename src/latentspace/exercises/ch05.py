@@ -1,97 +1,94 @@
-"""Exercises of chapter 5, what does "similar" mean?"""
+"""Exercises of chapter 5: two verdicts, few labels, whitening."""
 
 import numpy as np
 
 from latentspace.exercises import case, exercise
 
-RNG = np.random.default_rng(0)
-# 16 * 16 is 0 in uint8, so the first and the last seem to be equal
-PIXELS = np.repeat(np.array([[50], [53], [66]], dtype=np.uint8), 4, axis=1)
+
+@exercise("05-1", right="within a class, 6 is an ordinary step and 3 is not")
+def two_verdicts():  # to the chair, to the desk
+    return 1.5, 3
+
+
+two_verdicts.mistake(
+    "these are the Euclidean distances; divide each step by the standard "
+    "deviation in its direction",
+    (6, 3),
+)
+two_verdicts.mistake(
+    "these are the squares of the distances; take their roots", (2.25, 9)
+)
+two_verdicts.mistake(
+    "the steps were divided by the variance. The distance divides the "
+    "squared step by it, and takes the root",
+    (0.375, 3),
+)
+two_verdicts.mistake(
+    "the two are in the other order: first to the chair", (3, 1.5)
+)
+two_verdicts.mistake(
+    "the steps were multiplied by the standard deviation. A step counts "
+    "*less* where the spread is large",
+    (24, 3),
+)
+two_verdicts.mistake(
+    "these are the places of the chair and the desk in units of the standard "
+    "deviation; subtract the anchor first",
+    (np.hypot(7 / 4, 2), np.hypot(1 / 4, 5)),
+)
+
+
+@exercise(
+    "05-2",
+    right="with few labels the shorter code helps, since there is less to "
+    "fit, not because pieces come closer",
+    atol=0.05,
+)
+def few_labels():  # 64 coordinates, 16 coordinates
+    return 0.62, 0.87
+
+
+few_labels.mistake(
+    "the two are in the other order: first 64 coordinates, then 16",
+    (0.87, 0.62),
+)
+few_labels.mistake(
+    "this is LDA with the labels of all training pieces; use the first 70 of "
+    "z_train and of y_train",
+    (0.918, 0.911),
+    when=lambda found: (
+        np.shape(found) == (2,)
+        and np.all(np.abs(np.array(found) - 0.91) < 0.03)
+    ),
+)
+few_labels.mistake(
+    "these are Euclidean distances of PCA codes, without LDA",
+    (0.793, 0.793),
+    when=lambda found: (
+        np.shape(found) == (2,)
+        and np.all(np.abs(np.array(found) - 0.793) < 0.01)
+    ),
+)
+few_labels.mistake(
+    "two numbers are asked for: with 64 coordinates, and with 16",
+    0.87,
+    when=lambda found: np.size(found) == 1,
+)
+few_labels.mistake(
+    "the second is right. For the first, train LDA on all 64 coordinates of "
+    "the same 70 pieces, and test on all 64 of z[hard]",
+    (0.75, 0.87),
+    when=lambda found: (
+        np.shape(found) == (2,)
+        and abs(found[1] - 0.87) < 0.05 < abs(found[0] - 0.62)
+    ),
+)
 
 
 def pair_distances(z):
     """Compute the distances of rows 0 and 1, 0 and 2, ..., 1 and 2, ..."""
     first, second = np.triu_indices(len(z), 1)
     return np.linalg.norm(z[first] - z[second], axis=1)
-
-
-@exercise(
-    "05-1",
-    [
-        case(
-            "rows 0 and 1 close together",
-            np.array([[0.0, 0.0], [0.1, 0.0], [3.0, 1.0]]),
-        ),
-        case(
-            "rows 1 and 2 close together",
-            np.array([[5.0, 5.0], [1.0, 1.0], [1.2, 0.9]]),
-        ),
-        case("rows 0 and 2 close together", np.array([[2.0], [-4.0], [2.5]])),
-        case(
-            "rows 1 and 2 close together, with row 2 on the far side of row 1",
-            np.array([[0.0], [2.0], [3.0]]),
-        ),
-        case(
-            "rows whose nearest pair depends on the distance (Euclidean is "
-            "asked for)",
-            np.array([[0.0, 0.0], [3.0, 3.0], [5.0, 0.0]]),
-        ),
-    ]
-    + [
-        case(
-            f"three random rows of {size} numbers", RNG.normal(size=(3, size))
-        )
-        for size in (4, 50, 700)
-    ]
-    + [
-        case(
-            f"uint8 pixels {pixels[:, 0].tolist()}",
-            pixels,
-            hint="it is right with floating-point numbers, but not with "
-            "uint8 pixels: there 3 - 5 is 254 and 16 * 16 is 0. Convert "
-            "before you subtract",
-        )
-        for pixels in (PIXELS, PIXELS[[2, 0, 1]], PIXELS[[1, 2, 0]])
-    ],
-    right="the nearest pair decides; a triplet with a known anchor looks at "
-    "two of the three distances only",
-)
-def odd_one_out(z):
-    # the pairs are (0, 1), (0, 2), (1, 2): they leave 2, 1, 0 over
-    return 2 - pair_distances(z.astype(float)).argmin()
-
-
-odd_one_out.mistake(
-    "it looks as if differences were added up without squaring them",
-    lambda z: (
-        2
-        - np.abs(z.astype(float)[[0, 0, 1]] - z[[1, 2, 2]])
-        .sum(axis=1)
-        .argmin()
-    ),
-)
-odd_one_out.mistake(
-    "that looks like the place of the smallest distance in a list. Which row "
-    "is not in that pair?",
-    lambda z: 2 - odd_one_out(z),
-)
-odd_one_out.mistake(
-    "rows are counted from 0",
-    lambda z: 1 + odd_one_out(z),
-    when=lambda found, z: found == 3,
-)
-odd_one_out.mistake(
-    "you returned two numbers: the nearest pair? Return the row that is left "
-    "over",
-    lambda z: [row for row in range(3) if row != odd_one_out(z)],
-    by_shape=True,
-)
-odd_one_out.mistake(
-    "that row is one of the nearest pair. Have you looked at all three "
-    "distances?",
-    lambda z: 1 + np.linalg.norm(z[1:] - z[0], axis=1).argmax(),
-    when=lambda found, z: found in (0, 1, 2),
-)
 
 
 def correlated(n, unit=1, offset=0):
@@ -101,7 +98,7 @@ def correlated(n, unit=1, offset=0):
 
 
 @exercise(
-    "05-2",
+    "05-3",
     [
         case("three columns that vary together", correlated(60)),
         case(
