@@ -62,7 +62,7 @@ def listen(log, name):
 
 
 def code_hash(notebook):
-    """Return a hash of what a notebook's code cells do, not of their layout."""
+    """Return a hash of a notebook's code cells, whatever their layout."""
     code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
     # A line magic is no Python.
     code = re.sub(r"^( *)%.*", r"\1pass", code, flags=re.MULTILINE)
