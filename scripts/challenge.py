@@ -150,10 +150,11 @@ def main(arguments=None):
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
         if not options.names or path.name.startswith(tuple(options.names))
     ]
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     faulty = False
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, found in zip(paths, pool.map(challenge, paths)):
+            # Read anew: other chapters may have been challenged meanwhile.
+            results = json.loads(RESULTS.read_text())
             results[path.stem] = found
             RESULTS.write_text(
                 json.dumps(
