@@ -1,4 +1,4 @@
-"""Exercises of chapter 2: a tree by hand, negatives, a wrong table."""
+"""Exercises of chapter 2: a tree by hand, a rounding, a wrong table."""
 
 import numpy as np
 
@@ -44,66 +44,60 @@ tree_by_hand.mistake(
 
 @exercise(
     "02-2",
-    right="squared error pays for the negative first: it changes every pixel",
-    atol=0.06,
+    right="the flower loses nothing, the temple most of its gain",
+    atol=0.015,
 )
-def half_negative():
-    return 0.46, 1.0
+def only_dropped():
+    return 0.467, 0.913
 
 
-half_negative.mistake(
-    "the two are in the other order: first the class, then the negative",
-    (1.0, 0.46),
+only_dropped.mistake(
+    "the two are in the other order: first the flower, then the temple",
+    (0.913, 0.467),
 )
-half_negative.mistake(
-    "give shares from 0 to 1, not per cent",
-    (46, 100),
+only_dropped.mistake(
+    "give distances with the noisy picture as 1, as distance does, not per "
+    "cent or grey levels",
+    (46.7, 91.3),
     when=lambda found: np.size(found) == 2 and np.max(found) > 1.5,
 )
-half_negative.mistake(
-    "that is the class without any negatives; find the code anew, for the "
-    "digits of which half are negatives",
-    (0.77, 0.5),
+only_dropped.mistake(
+    "that is to_zero itself, which makes smaller what it keeps; put half a "
+    "step back wherever the result is not 0",
+    (0.469, 0.802),
     when=lambda found: (
-        np.size(found) == 2
-        and 0.7 <= np.ravel(found)[0] <= 0.85
-        and np.ravel(found)[1] < 0.9
+        np.size(found) == 2 and abs(np.ravel(found)[1] - 0.802) <= 0.015
     ),
 )
-half_negative.mistake(
-    "with ten words, the class cannot be told so often; does your code have "
-    "more words?",
-    (0.77, 1.0),
-    when=lambda found: np.size(found) == 2 and np.ravel(found)[0] > 0.6,
-)
-half_negative.mistake(
-    "the class is right. For the second number, guess from the word whether "
-    "the digit is a negative, with negative.astype(int) as the labels",
-    (0.46, 0.1),
+only_dropped.mistake(
+    "that is rounding to nearest, which drops only what is below half a step; "
+    "begin with np.trunc",
+    (0.575, 1.004),
     when=lambda found: (
         np.size(found) == 2
-        and abs(np.ravel(found)[0] - 0.46) <= 0.06
-        and np.ravel(found)[1] < 0.9
+        and abs(np.ravel(found)[0] - 0.58) <= 0.03
+        and np.ravel(found)[1] > 0.98
     ),
 )
-half_negative.mistake(
-    "the word does tell the negatives, but the class is told more often than "
-    "that, and far less often than without negatives: read it from the same "
-    "ten words, for the digits held out by split(0)",
-    (0.3, 1.0),
-    when=lambda found: np.size(found) == 2 and np.ravel(found)[1] > 0.9,
+only_dropped.mistake(
+    "the flower is right. For the temple, negative coefficients must move "
+    "away from zero, too: add half a step times np.sign, and take the best "
+    "of some_steps",
+    (0.467, 0.95),
+    when=lambda found: (
+        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.467) <= 0.015
+    ),
 )
-half_negative.mistake(
-    "find ten means with KMeans for the digits of which half are negatives; "
-    "then guess the class, and the negative, from the word of each digit held "
-    "out by split(0)",
-    (0.1, 0.5),
+only_dropped.mistake(
+    "take np.trunc(z / step), add half where it is positive, take half away "
+    "where it is negative, leave 0 alone, and multiply by the step; then let "
+    "distance try all of some_steps",
+    (0.6, 0.95),
     when=lambda found: np.size(found) == 2,
 )
-half_negative.mistake(
-    "two shares are asked for: how often the class is told, and how often "
-    "whether the digit is a negative",
-    0.46,
+only_dropped.mistake(
+    "two distances are asked for: to the flower and to the temple",
+    0.467,
     when=lambda found: np.size(found) != 2,
 )
 
