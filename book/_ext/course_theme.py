@@ -92,6 +92,8 @@ def derive(app, config):
         navbar_persistent=[],
         footer_content_items=["copyright", "extra-footer"],
         logo={"text": config.html_title},
+        # Sphinx's own would swallow Esc, which closes what is open.
+        enable_search_shortcuts=False,
     )
     config.html_context["default_mode"] = "auto"
     # Roboto, in which the cards are set, comes in one weight; matplotlib
@@ -122,6 +124,12 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for script in context["script_files"]
         if getattr(script, "filename", script) in SCRIPTS
     ]
+    # The theme says to the eye only which page is the present one.
+    toctree = context.get("generate_toctree_html")
+    if toctree:
+        context["generate_toctree_html"] = lambda *args, **options: str(
+            toctree(*args, **options)
+        ).replace('href="#"', 'href="#" aria-current="page"')
     context["css_files"] = [
         style
         for style in context["css_files"]
@@ -145,6 +153,8 @@ def finish(app, error):
     for pattern in NOT_SHIPPED:
         for path in out.glob(pattern):
             path.unlink()
+    colors = out / "_static" / "pygments.css"
+    colors.write_text(without_script(colors.read_text("utf-8")), "utf-8")
     root = app.builder.get_target_uri(app.config.root_doc)
     for name, source, change in (
         ("index.html", root, partial(front_door, root)),
@@ -156,6 +166,23 @@ def finish(app, error):
     ):
         changed = change((out / source).read_text("utf-8"))
         (out / name).write_text(changed, "utf-8")
+
+
+def without_script(css):
+    """Color code where no script has said light or dark, and on paper."""
+    light = 'html[data-theme="light"]'
+    dark = 'html[data-theme="dark"]'
+    rules = css.splitlines()
+    night = "\n".join(r for r in rules if r.startswith(dark))
+    return "\n".join(
+        [
+            *(r.removeprefix(light) for r in rules if not r.startswith(dark)),
+            f"@media screen {{\n{night}\n}}",
+            "@media screen and (prefers-color-scheme: dark) {",
+            night.replace(dark, 'html[data-theme="auto"]'),
+            "}\n",
+        ]
+    )
 
 
 def front_door(root, page):
