@@ -11,7 +11,7 @@ In a page's text::
     {minutes}`6-9`          the time to read these chapters
 
     ```{chapters}
-    ```                     a table of all chapters, and a map of what needs what
+    ```                     all chapters: a map of what needs what, a table
 """
 
 import json
@@ -119,7 +119,7 @@ def table():
     )
 
 
-def arcs(row=30, left=190):
+def arcs(row=30, left=120, width=470):
     """Draw the chapters as a column; an arc leads to each that it needs."""
     lines, marks = [], []
     for place, (number, it) in enumerate(chapters().items(), 1):
@@ -128,7 +128,7 @@ def arcs(row=30, left=190):
         implied = {earlier for need in it.needs for earlier in all_needs(need)}
         for need in it.needs - implied:
             far = (number - need) * row
-            bend = min(left - 15, 12 + far * 0.42)
+            bend = min(left - 10, 12 + far * 0.25)
             lines.append(
                 f'<path d="M{left} {y}C{left - bend * 1.33:.0f} {y} '
                 f'{left - bend * 1.33:.0f} {y - far} {left} {y - far}"/>'
@@ -143,11 +143,12 @@ def arcs(row=30, left=190):
         if it.needs
     )
     return (
-        f'<figure class="needs"><svg viewBox="0 0 620 {len(marks) * row}" '
+        f'<figure class="needs"><svg viewBox="0 0 {width} {len(marks) * row}" '
         f'role="img" aria-label="Which chapter needs which: {needs}.">'
         f"<g>{''.join(lines)}</g>{''.join(marks)}</svg><figcaption><p>Each "
         "arc leads up from a chapter to one that it needs. What that one "
-        "needs in turn is not drawn again. Filled dots: the short way.</p></figcaption></figure>"
+        "needs in turn is not drawn again. Filled dots: the short way.</p>"
+        "</figcaption></figure>"
     )
 
 

@@ -237,7 +237,7 @@
       answered += answers.length;
       right += good;
       done += Boolean(kept.read[at]);
-      const cell = make("td", { className: "state" });
+      const cell = make("div", { className: "state" });
       if (kept.read[at]) cell.append(make("p", {}, "✓ read"));
       if (answers.length) {
         cell.append(make("p", {}, `quiz: ${good} right of `
@@ -263,9 +263,9 @@
           page.focus();
         };
         cell.append(forget);
-      } else cell.append("–");
+      }
       row.querySelector(".state")?.remove();
-      row.append(cell);
+      row.cells[1].append(cell);
     }
     const setting = (name, text, unset) => {
       const box = make("input", { type: "checkbox",
@@ -299,15 +299,13 @@
   };
   if (page) {
     page.tabIndex = -1;
-    document.querySelector("table.course thead tr")
-      .append(make("th", {}, "you"));
     list();
   }
 
   // ---- Figures, enlarged ---------------------------------------------------
 
   const closing = () => make("form", { method: "dialog" },
-    make("button", { className: "push" }, "Close"));
+    make("button", { className: "push", autofocus: true }, "Close"));
   for (const figure of all("article figure:has(> img, > a > img)")) {
     const image = figure.querySelector("img");
     const name = words(figure.querySelector(".caption-number")
@@ -472,6 +470,15 @@
     show();
   }
 
+  // The way to the top is offered to those who scroll up.
+  let depth = scrollY;
+  addEventListener("scroll", () => {
+    if (Math.abs(scrollY - depth) < 8) return;
+    root.classList.toggle("upward", scrollY < depth);
+    depth = scrollY;
+  }, { passive: true });
+  root.classList.add("scripted");
+
   // A formula wider than the page is scrolled sideways, by keyboard too: it
   // can be reached with Tab as long as it does not fit.
   const reach = () => {
@@ -483,12 +490,32 @@
   addEventListener("load", reach);
   addEventListener("resize", reach);
 
-  // ---- Paper is white ---------------------------------------------------------
+  // ---- Paper: white, and with all its pictures --------------------------------
 
   let theme;
-  addEventListener("beforeprint", () => {
-    theme = root.dataset.theme;
+  const whiten = () => {
+    theme ??= root.dataset.theme;
     root.dataset.theme = "light";
+  };
+  // Pictures further down may not have been fetched, explorers may be dark:
+  // both take a moment, for which the browser's own command does not wait.
+  const print = async () => {
+    for (const image of document.images) image.loading = "eager";
+    whiten();
+    await Promise.all([...document.images].map((image) =>
+      image.decode().catch(() => null)));
+    window.print();
+  };
+  addEventListener("beforeprint", whiten);
+  addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    theme = undefined;
   });
-  addEventListener("afterprint", () => { root.dataset.theme = theme; });
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || event.shiftKey || event.altKey
+      || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    print();
+  });
+  for (const button of all(".btn-download-pdf-button")) button.onclick = print;
 })();
