@@ -167,6 +167,7 @@ class FoldWhatWasSeen(SphinxTransform):
             for node in parent.children[at:]:
                 if isinstance(node, stops) or {
                     "predict",
+                    "quiz",
                     "exercise",
                 } & set(node.get("classes", ())):
                     break

@@ -87,6 +87,7 @@
         answer.chosen = chosen.text;
       });
       show(chosen);
+      button.focus(); // the radio button that had it is disabled
       verdict.textContent = `${right ? "Right." : "No."} So far ${score()}.`;
     };
     button.onclick = check;
@@ -317,7 +318,8 @@
         alt: image.alt });
       const wide = Math.max(image.width,
         Number(image.getAttribute("width")),
-        Math.min(0.94 * innerWidth, large.naturalWidth || image.naturalWidth));
+        Math.min(0.94 * innerWidth, image.naturalWidth,
+          0.8 * innerHeight * image.naturalWidth / image.naturalHeight));
       large.style.width = `${wide}px`;
       const dialog = make("dialog", { className: "enlarged" },
         make("div", { tabIndex: 0, role: "group" }, large), closing());
