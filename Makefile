@@ -26,7 +26,7 @@ test: lint  ## format, lint, and every test: package, notebooks, exercises, buil
 
 # Not in `make check`: what needs a browser, runs a notebook, renders, or starts
 # several processes.
-LONG := book chapter_checks explorers furniture many_workers notebooks own_chapters
+LONG := book chapter_checks explorers furniture many_workers notebooks own_chapters reading
 
 check: lint  ## format, lint, and the tests of package and exercises: two minutes
 	OMP_NUM_THREADS=1 $(RUN) -m pytest tests -n 2 --dist loadfile $(LONG:%=--ignore=tests/test_%.py)

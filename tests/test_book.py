@@ -10,6 +10,7 @@ from the HTML alone is checked without a browser, mostly by the functions of
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +174,60 @@ def test_figures_are_webp_with_a_size_loaded_when_needed(texts):
         assert (image["loading"], image["decoding"]) == ("lazy", "async")
 
 
+def test_chapter_has_what_a_script_builds_upon(texts):
+    faults = []
+    for path in chapter_checks.CHAPTERS:
+        page = texts[f"notebooks/{path.stem}.html"]
+        quizzes = len(page.select(".quiz"))
+        for name, found, wanted in (
+            ("present page", len(page.select("[aria-current=page]")), 1),
+            ("question answered at the end",
+             len(page.select(".quiz-key > h3")), quizzes),
+            ("right answer at the end",
+             len(page.select(".quiz-key > .right")), quizzes),
+            ("prediction with what was seen",
+             len(page.select(".predict + .seen")),
+             len(page.select(".predict"))),
+            ("exercise hidden by a prediction",
+             len(page.select(".seen :is(.exercise, .quiz, h2, h3)")), 0),
+            ("term without its definition",
+             len(page.select('a[href*="#term-"]:not([title])')), 0),
+        ):  # fmt: skip
+            if found != wanted:
+                faults.append(f"{path.stem}: {name}: {found}, not {wanted}")
+    report(faults)
+
+
+def test_headings_of_a_text_skip_no_level(texts):
+    for path, page in texts.items():
+        levels = [
+            int(h.name[1]) for h in page.select("article :is(h1,h2,h3,h4)")
+        ]
+        jumps = [
+            b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1
+        ]
+        assert levels[0] == 1 and not jumps, path
+
+
+def test_times_to_read_are_the_sum_of_the_chapters(texts):
+    rows = texts["book/progress.html"].select("table.course tbody tr")
+    minutes = [int(row.find_all("td")[2].text) for row in rows]
+    needs = [row.find_all("td")[3].text for row in rows]
+    assert len(rows) == len(chapter_checks.CHAPTERS)
+    hours, rest = divmod(sum(minutes), 60)
+    for path in ("book/progress.html", "book/welcome.html"):
+        assert f"{hours} h {rest} min" in texts[path].text, path
+    stated = [
+        texts[f"notebooks/{path.stem}.html"].text
+        for path in chapter_checks.CHAPTERS
+    ]
+    for text, time, needed in zip(stated, minutes, needs, strict=True):
+        assert f"about {time} minutes to read" in text
+        for number in re.findall(r"\d+", needed):
+            assert int(number) <= len(rows)
+    assert needs[0] == "–" and needs[1] == "1"
+
+
 # ---- The browser ---------------------------------------------------------
 
 
@@ -240,6 +295,7 @@ LOAD_ALL_PICTURES = """async () => {
 # leave one of each.
 THIN_OUT = """() => {
   document.querySelectorAll("article details").forEach(d => d.open = true);
+  document.querySelectorAll(".seen").forEach(s => s.hidden = false);
   const seen = new Set();
   for (const word of document.querySelectorAll("pre span")) {
     if (word.querySelector("*")) continue;
@@ -297,10 +353,9 @@ def test_every_page_is_sound_in_a_browser(visit, html, pages):
     report(faults)
 
 
-@pytest.mark.parametrize("folded", [".quiz-option", "details.solution"])
-def test_answer_opens_and_closes_by_keyboard(visit, folded):
+def test_solution_opens_and_closes_by_keyboard(visit):
     with visit(CHAPTER) as page:
-        answer = page.locator(folded).first
+        answer = page.locator("details.solution").first
         text = answer.locator("> :not(summary)")
         assert not text.is_visible()
         answer.locator("summary").focus()

@@ -92,7 +92,9 @@
     };
     button.onclick = check;
     quiz.onkeydown = (event) => {
-      if (event.key === "Enter" && event.target.type === "radio") check();
+      if (event.key !== "Enter" || event.target.type !== "radio") return;
+      event.preventDefault(); // or it would press the button, too
+      check();
     };
     const before = load().quiz[here]?.[key];
     const chosen = options.find(({ text }) => text === before?.chosen);
@@ -458,7 +460,7 @@
     button.setAttribute("aria-label", title);
     modal.setAttribute("aria-label", title);
     const show = () => button.setAttribute("aria-expanded", modal.open
-      || getComputedStyle(side).display !== "none"
+      || side.checkVisibility({ visibilityProperty: true })
       && !side.classList.contains("pst-sidebar-hidden"));
     const close = make("button", { className: "quiet close-side",
       type: "button", onclick: () => modal.close() }, "Close");
@@ -468,6 +470,7 @@
         { attributeFilter: ["class", "open"] });
     }
     modal.addEventListener("close", () => button.focus());
+    side.addEventListener("transitionend", show);
     addEventListener("resize", show);
     show();
   }
