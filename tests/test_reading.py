@@ -113,9 +113,9 @@ def test_colors_do_not_wait_for_a_script(visit, scheme, paper):  # noqa: F811
                 [
                     style(page, selector, "color")
                     for selector in (
-                        "h1",
-                        "article a",
-                        ".highlight .kn",
+                        "article h1",
+                        "article p a",
+                        ".kn",
                         ".quiz",
                     )
                 ]
