@@ -31,7 +31,7 @@ def stub(label):
 def answer_in(code, label):
     """Run code of the notebook and return the answer that it makes."""
     name = re.search(rf'check\(\s*"{label}",\s*(\w+)', stub(label).source)[1]
-    namespace = {"np": np, "cdist": cdist}
+    namespace = {"np": np, "cdist": cdist, "keras": keras}
     exec(compile(code, f"exercise {label}", "exec"), namespace)
     return namespace[name]
 
@@ -162,6 +162,8 @@ def test_odd_answers_get_words(label):
 def test_right_answers_of_another_kind_are_accepted(label, kind):
     def other(*arguments):
         right = CHECKS[label](*arguments)
+        if isinstance(right, keras.Model):  # comes in one kind only
+            return right
         if isinstance(right, tuple):
             return [kind(np.asarray(part)) for part in right]
         return kind(np.asarray(right))

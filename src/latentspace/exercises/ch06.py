@@ -1,8 +1,8 @@
-"""Exercises of chapter 6: three faults, the smallest code, two rivals."""
+"""Exercises of chapter 6: three faults, the smallest code, a deeper one."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
+from latentspace.exercises import WrongAnswer, case, exercise
 
 
 def given(found, n):
@@ -173,42 +173,100 @@ for undivided in (
     )
 
 
+def built(network, shape, latent_dim):
+    """Describe in words how a reader's network is built, half by half."""
+    halves = getattr(network, "layers", None) or []
+    if len(halves) != 2 or not all(hasattr(h, "layers") for h in halves):
+        raise WrongAnswer(
+            "expected keras.Sequential([encoder, decoder]), two networks in "
+            f"one; found {type(network).__name__} with {len(halves)} layers"
+        )
+    return "; ".join(
+        f"{half.input_shape[1:]} to {half.output_shape[1:]} by "
+        + ", ".join(
+            f"{layer.units} {layer.activation.__name__}"
+            for layer in half.layers
+            if hasattr(layer, "units")
+        )
+        for half in halves
+    )
+
+
 @exercise(
     "06-4",
-    right="with as many weights, and 2,000 steps, the dense network has lost "
-    "its lead; what do 8,000 steps change",
-    rtol=0,
-    atol=0.05,
+    [
+        case("a code of 8 numbers", (8, 8, 1), 8),
+        case("color pictures of 6 × 5", (6, 5, 3), 4),
+    ],
+    right="two hidden layers each way, and a code that may be negative. Is "
+    "it better? Train it and see",
+    key=built,
 )
-def rival():
-    return 80, 1.22
+def deep(shape, latent_dim):
+    return _deep(shape, latent_dim)
 
 
-rival.mistake(
-    "that is the width of this chapter's network, which has more weights than "
-    "the convolutional one",
-    (128, 1.12),
-    when=lambda found: given(found, 2)[0] == 128,
+def _deep(
+    shape,
+    latent_dim,
+    widths=(128, 64),
+    back=(64, 128),
+    code="linear",
+    last="linear",
+):
+    import keras
+    from keras import layers
+
+    encoder = keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Flatten(),
+            *[layers.Dense(width, "relu") for width in widths],
+            layers.Dense(latent_dim, code),
+        ]
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((latent_dim,)),
+            *[layers.Dense(width, "relu") for width in back],
+            layers.Dense(int(np.prod(shape)), last),
+            layers.Reshape(shape),
+        ]
+    )
+    return keras.Sequential([encoder, decoder])
+
+
+deep.mistake(
+    "the code passes through a relu: then no number of it can be negative, "
+    "and half of the latent space is lost",
+    lambda shape, latent_dim: _deep(shape, latent_dim, code="relu"),
 )
-rival.mistake(
-    "the two are in the other order: first the width, then the error",
-    (1.22, 80),
+deep.mistake(
+    "the pixels pass through a relu: a pixel that comes out negative gets no "
+    "gradient, and cannot be mended by training",
+    lambda shape, latent_dim: _deep(shape, latent_dim, last="relu"),
 )
-rival.mistake(
-    "the width is right; is the error that of the validation digits? Of the "
-    "training digits it would be about 0.7",
-    (80, 0.71),
-    when=lambda found: given(found, 2)[0] == 80 and given(found, 2)[1] < 1.1,
+deep.mistake(
+    "that is the chapter's own network: one hidden layer in each half, where "
+    "two are asked for",
+    lambda shape, latent_dim: _deep(shape, latent_dim, (128,), (128,)),
 )
-rival.mistake(
-    "the width is right; is the error the mean of the three, for networks "
-    "trained 2,000 steps?",
-    (80, 3.66),
-    when=lambda found: given(found, 2)[0] == 80,
+deep.mistake(
+    "the decoder is not the mirror image: behind the code come 64 units, then "
+    "128",
+    lambda shape, latent_dim: _deep(shape, latent_dim, back=(128, 64)),
 )
-rival.mistake(
-    "another width comes closer to the number of weights of the "
-    "convolutional one: compare count_params()",
-    (82, 1.21),
-    when=lambda found: given(found, 2)[0] != 80,
+deep.mistake(
+    "the code has always eight numbers; use latent_dim",
+    lambda shape, latent_dim: _deep(shape, 8),
+)
+deep.mistake(
+    "the network is made for 8 × 8 pixels only; use shape",
+    lambda shape, latent_dim: _deep((8, 8, 1), latent_dim),
+)
+deep.mistake(
+    "your halves take {found}. What goes in, the units with their "
+    "activations, or what comes out differs from what is asked for",
+    lambda shape, latent_dim: _deep(shape, latent_dim, (100, 64)),
+    when=lambda found, *given: {"found": built(found, *given)},
 )
