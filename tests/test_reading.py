@@ -1,5 +1,7 @@
 """What helps a reader: on a telephone, by keyboard, on paper, and alone."""
 
+# ruff: noqa: F811 (fixtures are imported, and then named again)
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -35,7 +37,7 @@ def style(page, selector, name):
 # ---- On a telephone --------------------------------------------------------
 
 
-def test_code_tables_and_formulas_fit_a_telephone(visit):  # noqa: F811
+def test_code_tables_and_formulas_fit_a_telephone(visit):
     with visit(MAPS, **TOUCH) as page:
         page.locator(".predict .quiet").first.tap()
         wide = "all => all.filter(e => e.scrollWidth > e.clientWidth).length"
@@ -51,7 +53,7 @@ def test_code_tables_and_formulas_fit_a_telephone(visit):  # noqa: F811
         assert min(starts) >= 0
 
 
-def test_figure_is_enlarged_by_tap_and_by_key(visit):  # noqa: F811
+def test_figure_is_enlarged_by_tap_and_by_key(visit):
     with visit(CHAPTER, **TOUCH) as page:
         figure = page.locator("figure:has(> .enlarge)").first
         shown = figure.locator("img").bounding_box()["width"]
@@ -68,7 +70,7 @@ def test_figure_is_enlarged_by_tap_and_by_key(visit):  # noqa: F811
 
 
 @pytest.mark.parametrize("side", ["primary", "secondary"])
-def test_menu_gives_the_focus_back(visit, side):  # noqa: F811
+def test_menu_gives_the_focus_back(visit, side):
     with visit(CHAPTER) as page:
         button = page.locator(f".{side}-toggle")
         for closing in (
@@ -85,7 +87,7 @@ def test_menu_gives_the_focus_back(visit, side):  # noqa: F811
             assert button.get_attribute("aria-expanded") == "false"
 
 
-def test_text_twice_as_large_loses_no_button(visit):  # noqa: F811
+def test_text_twice_as_large_loses_no_button(visit):
     with visit(CHAPTER) as page:
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         header = page.locator(".bd-header-article").bounding_box()
@@ -103,7 +105,7 @@ def test_text_twice_as_large_loses_no_button(visit):  # noqa: F811
     ("scheme", "paper"),
     [("light", "rgb(253, 252, 250)"), ("dark", "rgb(21, 24, 28)")],
 )
-def test_colors_do_not_wait_for_a_script(visit, scheme, paper):  # noqa: F811
+def test_colors_do_not_wait_for_a_script(visit, scheme, paper):
     seen = []
     for scripts in (True, False):
         options = {"color_scheme": scheme, "java_script_enabled": scripts}
@@ -126,7 +128,7 @@ def test_colors_do_not_wait_for_a_script(visit, scheme, paper):  # noqa: F811
     assert seen[0] == seen[1] and len(set(seen[0])) > 2
 
 
-def test_icons_are_seen_in_forced_colors(visit):  # noqa: F811
+def test_icons_are_seen_in_forced_colors(visit):
     with visit(CHAPTER, forced_colors="active") as page:
         icons = page.locator(".bd-header-article .btn > [class*=fa-]:visible")
         assert icons.count() > 4
@@ -144,7 +146,7 @@ def test_icons_are_seen_in_forced_colors(visit):  # noqa: F811
             assert color not in (paper, "rgba(0, 0, 0, 0)")
 
 
-def test_buttons_of_the_desk_keep_the_focus_and_say_their_state(visit):  # noqa: F811
+def test_buttons_of_the_desk_keep_the_focus_and_say_their_state(visit):
     with visit(CHAPTER, viewport={"width": 1440, "height": 900}) as page:
         mode = page.locator(".theme-switch-button")
         mode.focus()
@@ -179,7 +181,7 @@ def test_buttons_of_the_desk_keep_the_focus_and_say_their_state(visit):  # noqa:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_dark_page_is_printed_on_white(visit, scripts):  # noqa: F811
+def test_dark_page_is_printed_on_white(visit, scripts):
     options = {"color_scheme": "dark", "java_script_enabled": scripts}
     with visit(CHAPTER, viewport=DESK, **options) as page:
         page.emulate_media(media="print", color_scheme="dark")
@@ -204,7 +206,7 @@ def test_dark_page_is_printed_on_white(visit, scripts):  # noqa: F811
                 assert found.is_visible() == there, selector
 
 
-def test_print_waits_for_the_pictures(visit):  # noqa: F811
+def test_print_waits_for_the_pictures(visit):
     with visit(CHAPTER, viewport=DESK) as page:
         page.evaluate("window.print = () => { window.printed = "
                       "[...document.querySelectorAll('figure img')]"
@@ -218,7 +220,7 @@ def test_print_waits_for_the_pictures(visit):  # noqa: F811
 # ---- Learning alone --------------------------------------------------------
 
 
-def test_quiz_is_one_choice_with_a_verdict_that_is_kept(visit):  # noqa: F811
+def test_quiz_is_one_choice_with_a_verdict_that_is_kept(visit):
     with visit(CHAPTER) as page:
         quiz = page.locator(".quiz").first
         assert quiz.get_attribute("role") == "radiogroup"
@@ -251,7 +253,7 @@ def test_quiz_is_one_choice_with_a_verdict_that_is_kept(visit):  # noqa: F811
         report(page.diary)
 
 
-def test_prediction_hides_what_was_seen_until_asked(visit):  # noqa: F811
+def test_prediction_hides_what_was_seen_until_asked(visit):
     with visit(CHAPTER) as page:
         guess = page.locator(".predict textarea")
         seen = page.locator(".seen")
@@ -277,7 +279,7 @@ def test_prediction_hides_what_was_seen_until_asked(visit):  # noqa: F811
         report(page.diary)
 
 
-def test_what_was_done_is_listed_and_cleared(visit):  # noqa: F811
+def test_what_was_done_is_listed_and_cleared(visit):
     with visit(CHAPTER) as page:
         page.locator(".predict textarea").first.fill("Snow")
         page.locator(".quiz .right input").first.check()
@@ -312,7 +314,7 @@ def test_what_was_done_is_listed_and_cleared(visit):  # noqa: F811
         report(page.diary)
 
 
-def test_term_is_explained_on_hover_focus_and_tap(visit):  # noqa: F811
+def test_term_is_explained_on_hover_focus_and_tap(visit):
     with visit(CHAPTER, viewport=DESK) as page:
         tip, term = page.get_by_role("tooltip"), page.locator("a.term").first
         term.hover()
@@ -337,7 +339,7 @@ def test_term_is_explained_on_hover_focus_and_tap(visit):  # noqa: F811
         page.wait_for_url("**/glossary.html#term-*")
 
 
-def test_keys_search_and_help_but_not_while_typing(visit):  # noqa: F811
+def test_keys_search_and_help_but_not_while_typing(visit):
     with visit(CHAPTER) as page:
         page.locator(".predict textarea").first.focus()
         page.keyboard.type("1/2?")
@@ -359,7 +361,7 @@ def test_keys_search_and_help_but_not_while_typing(visit):  # noqa: F811
         assert not page.locator("dialog[open]").count()
 
 
-def test_way_to_the_top_is_offered_when_going_up(visit):  # noqa: F811
+def test_way_to_the_top_is_offered_when_going_up(visit):
     with visit(CHAPTER) as page:
         up = page.locator(".to-top a")
         page.mouse.wheel(0, 6000)
@@ -379,7 +381,7 @@ REFUSED = """Object.defineProperty(window, "localStorage", {
 });"""
 
 
-def test_nothing_breaks_where_nothing_may_be_kept(visit):  # noqa: F811
+def test_nothing_breaks_where_nothing_may_be_kept(visit):
     with visit("index.html") as page:
         page.wait_for_url("**/welcome.html")
         page.add_init_script(REFUSED)
