@@ -268,7 +268,9 @@ def test_prediction_hides_what_was_seen_until_asked(visit):
         assert seen.first.locator("> *").first.is_visible()
         assert guess.first.input_value() == "The second one"
         assert not guess.first.is_editable() and guess.nth(1).is_editable()
-        # A link to what is hidden shows it, too.
+        # So does the browser's own search, and a link to what is hidden.
+        assert seen.nth(1).evaluate(STYLE, "contentVisibility") == "hidden"
+        assert seen.nth(1).evaluate(STYLE, "display") == "block"
         figure = seen.nth(2).locator("figure[id]").first
         page.evaluate(
             "id => { location.hash = id }", figure.get_attribute("id")

@@ -104,6 +104,7 @@
 
   // ---- Predictions: a guess first, then what was seen ---------------------
 
+  root.classList.toggle("findable", "onbeforematch" in window);
   const folds = all(".predict + .seen").map((seen) => {
     const box = seen.previousElementSibling;
     const key = words(box).replace(/^Predict /, "");
