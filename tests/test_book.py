@@ -10,7 +10,6 @@ from the HTML alone is checked without a browser, mostly by the functions of
 
 import gzip
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +30,7 @@ CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from course_theme import site_address  # noqa: E402
+from reading import minutes, spoken  # noqa: E402
 
 # Where the site will stand, made from the repository's address.
 ADDRESS = site_address(CONFIG["repository"]["url"])
@@ -209,23 +209,36 @@ def test_headings_of_a_text_skip_no_level(texts):
         assert levels[0] == 1 and not jumps, path
 
 
-def test_times_to_read_are_the_sum_of_the_chapters(texts):
-    rows = texts["book/progress.html"].select("table.course tbody tr")
-    minutes = [int(row.find_all("td")[2].text) for row in rows]
-    needs = [row.find_all("td")[3].text for row in rows]
-    assert len(rows) == len(chapter_checks.CHAPTERS)
-    hours, rest = divmod(sum(minutes), 60)
-    for path in ("book/progress.html", "book/welcome.html"):
-        assert f"{hours} h {rest} min" in texts[path].text, path
-    stated = [
-        texts[f"notebooks/{path.stem}.html"].text
-        for path in chapter_checks.CHAPTERS
+def test_times_to_read_are_measured_and_added_up(texts):
+    # 600 words, folded code, an exercise, and 60 lines: 3 + 4 minutes.
+    text = "word " * 599 + "[word](target)"
+    exercise = "\n````{exercise} Title\n" + "word " * 900 + "\n````"
+    hidden = {"tags": ["hide-input"]}
+    cells = [
+        {"cell_type": kind, "source": source, "metadata": metadata}
+        for kind, source, metadata in (
+            ("markdown", text + exercise, {}),
+            ("code", "x = 1\n\n" * 60, {}),
+            ("code", "x = 1\n" * 900, hidden),
+            ("code", "x = 1\n" * 900 + 'check("01-1", x)', {}),
+        )
     ]
-    for text, time, needed in zip(stated, minutes, needs, strict=True):
-        assert f"about {time} minutes to read" in text
-        for number in re.findall(r"\d+", needed):
-            assert int(number) <= len(rows)
-    assert needs[0] == "–" and needs[1] == "1"
+    assert minutes(cells) == 5 and minutes(cells * 3) == 20
+    assert (spoken(45), spoken(120), spoken(165)) == (
+        "45 minutes",
+        "2 hours",
+        "2 h 45 min",
+    )
+    rows = texts["book/progress.html"].select("table.course tbody tr")
+    cells = [[cell.text for cell in row.find_all("td")] for row in rows]
+    assert len(rows) == len(chapter_checks.CHAPTERS)
+    times = [int(time) for _, _, time, _ in cells]
+    for path in ("book/progress.html", "book/welcome.html"):
+        assert spoken(sum(times)) in texts[path].text, path
+    for path, time in zip(chapter_checks.CHAPTERS, times, strict=True):
+        page = texts[f"notebooks/{path.stem}.html"].text
+        assert f"about {time} minutes to read" in page
+    assert [needs for _, _, _, needs in cells][:2] == ["–", "1"]
 
 
 # ---- The browser ---------------------------------------------------------

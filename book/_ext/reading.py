@@ -3,8 +3,9 @@
 - What follows a *Predict* box, as far as the next heading, box or exercise,
   becomes one block: a script keeps it folded until a guess was made.
 - A link to a glossary term carries the term's definition.
-- The chapters' own first cells say how long each takes to read, and which
-  ones it needs; the table, the map and the sums of a page are made from them.
+- How long a chapter takes to read is measured, from its words and its lines
+  of code; which ones it needs is read from its first cell. Table, map and sums
+  are made from these, and what a chapter's first line says is set right.
 
 In a page's text::
 
@@ -28,7 +29,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-SHORT_WAY = (1, 3, 6, 10, 12, 14, 16)  # for those who have four hours
+SHORT_WAY = (1, 3, 6, 10, 12, 14, 16)  # for those who have little time
+STATED = re.compile(r"about \d+ minutes to read")
 
 
 class Chapter(NamedTuple):
@@ -39,6 +41,29 @@ class Chapter(NamedTuple):
     minutes: int
     needs: frozenset
     questions: int
+
+
+def minutes(cells):
+    """Measure the time to read: 200 words or 15 lines of code a minute.
+
+    Folded code, exercises and their solutions are not counted; the result is
+    a multiple of five.
+    """
+    words = lines = 0
+    for cell in cells:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            text = re.sub(
+                r"(`{4,})\{(exercise|solution)\}.*?\n\1", "", text, flags=re.S
+            )
+            words += len(re.sub(r"\]\(\S*\)", "]", text).split())
+        elif (
+            not {"remove-cell", "hide-input"}
+            & {*cell["metadata"].get("tags", ())}
+            and 'check("' not in text
+        ):
+            lines += len(list(filter(str.strip, text.splitlines())))
+    return max(5, 5 * round((words / 200 + lines / 15) / 5))
 
 
 @cache
@@ -52,7 +77,7 @@ def chapters():
         found[int(path.name[:2])] = Chapter(
             path.stem,
             re.match(r"# \d+ · (.*)", texts[0])[1],
-            int(re.search(r"about (\d+) minutes", before)[1]),
+            minutes(cells),
             frozenset(map(int, re.findall(r"\((\d\d)_\w+\.ipynb", before))),
             "".join(texts).count("\n:class: quiz\n"),
         )
@@ -62,11 +87,13 @@ def chapters():
 def spoken(minutes):
     """Say a time as one says it.
 
-    >>> spoken(45), spoken(165)
-    ('45 minutes', '2 h 45 min')
+    >>> spoken(45), spoken(120), spoken(165)
+    ('45 minutes', '2 hours', '2 h 45 min')
     """
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours else f"{rest} minutes"
+    if not hours:
+        return f"{rest} minutes"
+    return f"{hours} h {rest} min" if rest else f"{hours} hours"
 
 
 def total(numbers):
@@ -179,6 +206,23 @@ class FoldWhatWasSeen(SphinxTransform):
                 parent[at:end] = [seen]
 
 
+class TimeToRead(SphinxTransform):
+    """Write the measured time where the chapter states one."""
+
+    default_priority = 460
+
+    def apply(self, **kwargs):
+        name = self.env.docname.partition("/")[2]
+        for chapter in chapters().values():
+            if chapter.name != name:
+                continue
+            for text in list(self.document.findall(nodes.Text)):
+                if STATED.search(text):
+                    said = f"about {chapter.minutes} minutes to read"
+                    new = nodes.Text(STATED.sub(said, text))
+                    text.parent.replace(text, new)
+
+
 class Definitions(SphinxPostTransform):
     """Give each link to a term the first sentences of its definition."""
 
@@ -223,7 +267,7 @@ def after_the_chapter(app, pagename, templatename, context, doctree):
         return
     way = ""
     if number in SHORT_WAY:
-        way = "<p>This chapter is on the short way of about four hours"
+        way = "<p>This chapter is on the short way"
         after = [n for n in SHORT_WAY if n > number]
         if after:
             it = chapters()[after[0]]
@@ -238,6 +282,7 @@ def setup(app):
     app.add_role("minutes", Minutes())
     app.add_directive("chapters", Chapters)
     app.add_transform(FoldWhatWasSeen)
+    app.add_transform(TimeToRead)
     app.add_post_transform(Definitions)
     app.connect("html-page-context", after_the_chapter)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True}
