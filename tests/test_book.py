@@ -10,6 +10,7 @@ from the HTML alone is checked without a browser, mostly by the functions of
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -310,15 +311,71 @@ def test_answer_opens_and_closes_by_keyboard(visit, folded):
         assert not text.is_visible()
 
 
-def test_search_button_leads_to_excerpts_of_the_text(visit):
+def searches():
+    """Each thing that learners type, and the places that will do."""
+    table = (ROOT / "tests" / "searches.txt").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line and line[0] != "#"]
+    for row in rows:
+        query, *wanted = row.split(" | ")
+        yield query, [place.strip().partition("#") for place in wanted]
+
+
+def test_search_has_what_learners_look_for_among_the_first_three(visit):
+    table = dict(searches())
+    with visit("search.html") as page:
+        found = page.evaluate(
+            """async queries => Promise.all(queries.map(async query =>
+               (await searchCourse(query)).slice(0, 3).map(r => r.id)))""",
+            list(table),
+        )
+    missed = []
+    for (query, wanted), places in zip(table.items(), found, strict=True):
+        parts = [place.split("/")[1].partition("#") for place in places]
+        if not any(
+            page.startswith(start) and (not anchor or anchor == section)
+            for page, _, section in parts
+            for start, _, anchor in wanted
+        ):
+            missed.append(f"{query}: {places}")
+    # Chapters are written anew, and their words change.
+    assert len(table) >= 50
+    if len(missed) > len(table) // 20:
+        report(missed)
+
+
+@pytest.mark.parametrize("on_disk", [False, True], ids=["served", "on disk"])
+def test_search_by_keyboard_leads_to_the_section(visit, html, on_disk):
     with visit("book/welcome.html") as page:
-        page.locator("button.search-button").click()
-        page.keyboard.type("bottleneck")
+        if on_disk:
+            page.unroute("**/*")
+            page.goto((html / "book" / "welcome.html").as_uri())
+        page.keyboard.press("Control+k")
+        page.keyboard.type("posterier colapse")
+        dialog = page.locator("#pst-search-dialog")
+        dialog.locator("li").first.wait_for()
+        assert "found" in dialog.get_by_role("status").inner_text()
+        report(axe(page))
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#search-results .context", timeout=10_000)
-        said = page.locator("#search-results").inner_text()
-        # Not of the buttons above it.
-        assert "Binder" not in said and "Repository" not in said
+        page.wait_for_url("**/glossary.html#term-posterior-collapse")
+        assert page.evaluate(
+            """async () => {
+              await document.fonts.ready;
+              const top = document.querySelector(":target").getClientRects();
+              return top[0].top >= 0 && top[0].bottom < innerHeight }"""
+        )
+
+
+def test_search_page_lists_what_the_address_asks_for(visit):
+    with visit("search.html?q=bottleneck") as page:
+        page.locator(".search-found li").first.wait_for()
+        # Of the text, not of the buttons above it or of code.
+        said = page.locator(".search-found").last.inner_text()
+        assert "bottleneck" in said
+        assert not re.search("Binder|Repository|import ", said)
+        page.keyboard.type("scree plot")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=scree%20plot")
         report(page.diary)
 
 

@@ -16,17 +16,14 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 # The scripts a page needs; whatever else an extension adds is left out.
-# doctools and sphinx_highlight mark the words one has searched for,
-# clipboard and copybutton copy code, design-tabs switches tabs.
+# clipboard and copybutton copy code.
 SCRIPTS = {
     "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
     "_static/clipboard.min.js",
     "_static/copybutton.js",
-    "_static/design-tabs.js",
     "_static/scripts/sphinx-book-theme.js",
     "_static/latentspace.js",
+    "_static/search.js",
 }
 STYLES_LEFT_OUT = {
     "_static/sphinx-thebe.css",
