@@ -24,6 +24,7 @@ from bs4 import BeautifulSoup
 from sphinx.cmd.build import build_main
 
 import chapter_checks
+import editions
 import page_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +120,8 @@ def test_links_and_anchors_lead_somewhere(pages, html):
     files = {
         p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()
     }
+    # Made after the site, for the published one only.
+    files |= {editions.PDF, editions.ZIP}
     report(checks.broken_links(pages, files, ADDRESS))
 
 

@@ -29,6 +29,8 @@ STYLES_LEFT_OUT = {
     "_static/sphinx-thebe.css",
     "_static/togglebutton.css",
     "_static/exercise.css",
+    # Its dropdowns are made anew by quiz.py; nothing else of it is used.
+    "_static/sphinx-design.min.css",
 }
 # What the theme copies and no page asks for: 6 MB.
 NOT_SHIPPED = (
@@ -37,6 +39,8 @@ NOT_SHIPPED = (
     "_static/**/webfonts/*",
     "_static/*thebe*",
     "_static/togglebutton.*",
+    "_static/design-tabs.js",
+    "_static/sphinx-design.min.css",
     "_static/images/logo_d*",
     "_static/images/logo_j*",
 )
@@ -78,6 +82,11 @@ def derive(app, config):
     address = site_address(config.html_theme_options["repository_url"])
     config.html_baseurl = address
     config.ogp_site_url = address
+    # [text](site:path) leads to the public site, wherever it is read.
+    config.myst_url_schemes = {
+        **dict.fromkeys(("http", "https", "mailto")),
+        "site": address + "{{path}}",
+    }
     config.notfound_urls_prefix = urlsplit(address).path
     config.html_theme_options.update(
         use_fullscreen_button=False,
@@ -119,6 +128,10 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for script in context["script_files"]
         if getattr(script, "filename", script) in SCRIPTS
     ]
+    for script in context["script_files"]:
+        # In order, after the page: none of them blocks what is read.
+        if hasattr(script, "attributes"):
+            script.attributes["defer"] = "defer"
     context["css_files"] = [
         style
         for style in context["css_files"]
