@@ -131,6 +131,12 @@ def test_every_text_has_a_card_that_is_there(pages, texts, html):
         card = tag["content"]
         assert card.startswith(ADDRESS), path
         assert (html / card.removeprefix(ADDRESS)).is_file(), path
+        said = page.find("meta", attrs={"name": "description"})["content"]
+        # Whole sentences; not a list of what one should have read.
+        assert 20 < len(said) and "Before you start" not in said, path
+        assert said.rstrip("”")[-1] in ".?!:", (path, said)
+        alt = page.find("meta", attrs={"property": "og:image:alt"})
+        assert alt["content"] != said, path
 
 
 def test_sitemap_lists_every_text(html, texts):
@@ -144,7 +150,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
     branch = CONFIG["repository"]["branch"]
     name = repository.removeprefix("https://github.com/")
     edit = f"{repository}/edit/{branch}/"
-    issue = f"{repository}/issues/new?"
+    issue = f"{repository}/issues/new?template=mistake.yml&where="
     run = [
         f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/",
         f"https://colab.research.google.com/github/{name}/blob/{branch}/",
@@ -156,7 +162,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
         links = {a["href"] for a in page.select(".article-header-buttons a")}
         outside = [x for x in links if x.startswith((edit, *run))]
         assert sorted(outside) == sorted(wanted), path
-        assert any(link.startswith(issue) for link in links), path
+        assert issue + path in links, path
         assert (ROOT / source).is_file()
 
 

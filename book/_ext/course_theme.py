@@ -145,6 +145,11 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for entry in button.get("buttons", ()):
             text = WORDS.get(entry["text"], entry["text"])
             entry.update(text=text, tooltip=None)
+            if text == WORDS["Open issue"]:
+                # The form that asks what we need to know, with the page.
+                address = entry["url"].partition("?")[0]
+                where = app.builder.get_target_uri(pagename)
+                entry["url"] = f"{address}?template=mistake.yml&where={where}"
 
 
 def finish(app, error):
