@@ -10,6 +10,7 @@ from the HTML alone is checked without a browser, mostly by the functions of
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from bs4 import BeautifulSoup
 from sphinx.cmd.build import build_main
 
 import chapter_checks
+import editions
 import page_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +121,8 @@ def test_links_and_anchors_lead_somewhere(pages, html):
     files = {
         p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()
     }
+    # Made after the site, for the published one only.
+    files |= {editions.PDF, editions.ZIP}
     report(checks.broken_links(pages, files, ADDRESS))
 
 
@@ -128,6 +132,12 @@ def test_every_text_has_a_card_that_is_there(pages, texts, html):
         card = tag["content"]
         assert card.startswith(ADDRESS), path
         assert (html / card.removeprefix(ADDRESS)).is_file(), path
+        said = page.find("meta", attrs={"name": "description"})["content"]
+        # Whole sentences; not a list of what one should have read.
+        assert 20 < len(said) and "Before you start" not in said, path
+        assert said.rstrip("”")[-1] in ".?!:", (path, said)
+        alt = page.find("meta", attrs={"property": "og:image:alt"})
+        assert alt["content"] != said, path
 
 
 def test_sitemap_lists_every_text(html, texts):
@@ -141,7 +151,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
     branch = CONFIG["repository"]["branch"]
     name = repository.removeprefix("https://github.com/")
     edit = f"{repository}/edit/{branch}/"
-    issue = f"{repository}/issues/new?"
+    issue = f"{repository}/issues/new?template=mistake.yml&where="
     run = [
         f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/",
         f"https://colab.research.google.com/github/{name}/blob/{branch}/",
@@ -153,7 +163,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
         links = {a["href"] for a in page.select(".article-header-buttons a")}
         outside = [x for x in links if x.startswith((edit, *run))]
         assert sorted(outside) == sorted(wanted), path
-        assert any(link.startswith(issue) for link in links), path
+        assert issue + path in links, path
         assert (ROOT / source).is_file()
 
 
@@ -378,15 +388,71 @@ def test_solution_opens_and_closes_by_keyboard(visit):
         assert not text.is_visible()
 
 
-def test_search_button_leads_to_excerpts_of_the_text(visit):
+def searches():
+    """Each thing that learners type, and the places that will do."""
+    table = (ROOT / "tests" / "searches.txt").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line and line[0] != "#"]
+    for row in rows:
+        query, *wanted = row.split(" | ")
+        yield query, [place.strip().partition("#") for place in wanted]
+
+
+def test_search_has_what_learners_look_for_among_the_first_three(visit):
+    table = dict(searches())
+    with visit("search.html") as page:
+        found = page.evaluate(
+            """async queries => Promise.all(queries.map(async query =>
+               (await searchCourse(query)).slice(0, 3).map(r => r.id)))""",
+            list(table),
+        )
+    missed = []
+    for (query, wanted), places in zip(table.items(), found, strict=True):
+        parts = [place.split("/")[1].partition("#") for place in places]
+        if not any(
+            page.startswith(start) and (not anchor or anchor == section)
+            for page, _, section in parts
+            for start, _, anchor in wanted
+        ):
+            missed.append(f"{query}: {places}")
+    # Chapters are written anew, and their words change.
+    assert len(table) >= 50
+    if len(missed) > len(table) // 20:
+        report(missed)
+
+
+@pytest.mark.parametrize("on_disk", [False, True], ids=["served", "on disk"])
+def test_search_by_keyboard_leads_to_the_section(visit, html, on_disk):
     with visit("book/welcome.html") as page:
-        page.locator("button.search-button").click()
-        page.keyboard.type("bottleneck")
+        if on_disk:
+            page.unroute("**/*")
+            page.goto((html / "book" / "welcome.html").as_uri())
+        page.keyboard.press("Control+k")
+        page.keyboard.type("posterier colapse")
+        dialog = page.locator("#pst-search-dialog")
+        dialog.locator("li").first.wait_for()
+        assert "found" in dialog.get_by_role("status").inner_text()
+        report(axe(page))
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#search-results .context", timeout=10_000)
-        said = page.locator("#search-results").inner_text()
-        # Not of the buttons above it.
-        assert "Binder" not in said and "Repository" not in said
+        page.wait_for_url("**/glossary.html#term-posterior-collapse")
+        assert page.evaluate(
+            """async () => {
+              await document.fonts.ready;
+              const top = document.querySelector(":target").getClientRects();
+              return top[0].top >= 0 && top[0].bottom < innerHeight }"""
+        )
+
+
+def test_search_page_lists_what_the_address_asks_for(visit):
+    with visit("search.html?q=bottleneck") as page:
+        page.locator(".search-found li").first.wait_for()
+        # Of the text, not of the buttons above it or of code.
+        said = page.locator(".search-found").last.inner_text()
+        assert "bottleneck" in said
+        assert not re.search("Binder|Repository|import ", said)
+        page.keyboard.type("scree plot")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=scree%20plot")
         report(page.diary)
 
 
