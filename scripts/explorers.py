@@ -29,8 +29,8 @@ def draw_a_digit():
         data.x_test[:4000, ..., None] / np.float32(data.max_value),
         data.y_test[:4000],
         title="Draw a digit, then drag it",
-        task="Draw one with mouse or finger. It lands among 4,000 others. "
-        "Drag its ring until it becomes another digit.",
+        task="It lands among 4,000 others. Drag its ring until it is "
+        "another digit.",
         alt="A plane with 4,000 handwritten digits as points, colored by "
         "class, a field to draw a digit in, a ring where the drawing lands, "
         "and the picture that the decoder draws for the ring.",

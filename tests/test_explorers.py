@@ -29,7 +29,7 @@ from chapter_checks import file_faults
 from latentspace import explore
 from latentspace.explore import models
 from latentspace.explore import page as pages
-from latentspace.models import load_furniture_autoencoder
+from latentspace.models import load_furniture_autoencoder, load_mnist_vae
 
 ROOT = Path(__file__).resolve().parents[1]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -119,6 +119,8 @@ def test_stored_outputs_are_whole():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, 4).cells:
             forms += [o.get("data", {}) for o in cell.get("outputs", ())]
+    for path in (ROOT / "data/explorers").glob("*.json"):
+        forms.append(json.loads(path.read_text("utf-8")))
     for form in forms:
         html = form.get("text/html", "")
         if "data-values" not in html:
@@ -212,6 +214,12 @@ def furniture(part):
     return (decoder, np.asarray(encoder(x))) if part else (encoder, x)
 
 
+def mnist(part):
+    """MNIST's own halves; what the decoder draws stands for its images."""
+    vae, z = load_mnist_vae(), RNG.normal(size=(10, 2))
+    return (vae.decoder, z) if part else (vae.encoder, vae.decoder(z).numpy())
+
+
 def colored():
     """A linear decoder of eight numbers, as for principal components."""
     parts = layers.Dense(192), layers.Reshape((8, 8, 3))
@@ -238,6 +246,8 @@ RUN = """([model, rows]) => {
         ("eight components", colored),
         ("furniture's encoder", lambda: furniture(0)),
         ("furniture's decoder", lambda: furniture(1)),
+        ("MNIST's encoder", lambda: mnist(0)),
+        ("MNIST's decoder", lambda: mnist(1)),
     ],
 )
 def test_browser_computes_what_keras_does(chromium, name, make):

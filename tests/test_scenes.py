@@ -1,5 +1,6 @@
 """The course's scenes: each has a chapter that claims it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,16 @@ def test_scene_is_claimed_in_its_chapter(scene, number, claim):
     if len(scene) > 1:
         box = f':::{{admonition}} Corrected: "{scene}"\n'
         assert box in checks.prose(chapter)
+
+
+def test_welcome_page_states_what_was_measured():
+    page = (ROOT / "book" / "welcome.md").read_text("utf-8")
+    index = json.loads((ROOT / "data/models/index.json").read_text())
+    found = index["mnist-vae-2"]
+    nats = found["cross_entropy_test"], found["rate_test"]
+    share = round(100 * found["accuracy_15nn_test"])
+    for words in (*map(str, nats), f"{sum(nats):.2f} together", f"{share} of"):
+        assert words in page
 
 
 def test_welcome_page_leads_to_a_chapter_of_each_scene():

@@ -22,7 +22,7 @@ const STYLE = `
 .lead .task { margin-bottom: .4rem; }
 .lead .parts { gap: .5rem .8rem; }
 .lead .parts > :first-child { grid-column: auto; grid-row: auto; }
-.lead .parts > .plane { grid-column: 1 / -1; }
+.lead .parts > .plane { grid-column: 1 / -1; max-width: 27rem; }
 @container (min-width: 34rem) {
   .lead .parts { grid-template-columns: 11rem minmax(0, 1fr); }
   .lead .parts > .plane { grid-column: 2; grid-row: 1 / 3; }
@@ -91,8 +91,10 @@ explorer("plane", (ui, data) => {
   const names = data.names, homes = middles(codes, labels, names.length);
   const colors = data.colors;
   const span = [0, 1].map((axis) => {
-    const values = codes.filter((_, i) => i % 2 === axis);
-    return [Math.min(...values), Math.max(...values)];
+    const values = codes.filter((_, i) => i % 2 === axis).sort();
+    // A few lie far out; where the page is small, they are left out of it.
+    const cut = data.lead ? Math.floor(values.length / 100) : 0;
+    return [values[cut], values[values.length - 1 - cut]];
   });
   const half = 0.56 * Math.max(...span.map(([low, high]) => high - low));
   const middle = span.map(([low, high]) => (low + high) / 2);
@@ -383,11 +385,11 @@ explorer("plane", (ui, data) => {
     plane.paint();
   });
   const result = h("figure", {}, drawn,
-    h("figcaption", {}, data.lead ? "what the decoder draws for the ring"
+    h("figcaption", {}, data.lead ? "drawn for the ring"
       : "what the decoder draws there"));
-  const input = h("figure", {}, pad.canvas, h("figcaption", {}, data.pen
-    ? "draw: the encoder places it"
-    : "a picture that the encoder places"));
+  const input = h("figure", {}, pad.canvas, h("figcaption", {}, data.lead
+    ? "your drawing" : data.pen ? "draw: the encoder places it"
+      : "a picture that the encoder places"));
   if (data.lead) ui.card.classList.add("lead");
   ui.card.append(
     h("div", { class: "parts" }, ...(data.lead ? [input, result, plane.canvas]
