@@ -5,7 +5,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book editions check test lab notebooks lint furniture maps models bench challenge lock environment clean
+.PHONY: help book editions check test lab notebooks lint furniture maps models explorers bench challenge lock environment clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ models: env  ## train the stored networks again (ONLY=vae for some)
 
 challenge: env  ## break what claims rest on and see them fail (ONLY=07)
 	$(RUN) scripts/challenge.py $(ONLY)
+
+explorers: env  ## make the explorers of the welcome page and the playground
+	$(RUN) scripts/explorers.py $(ONLY)
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/full_size.py mnist
