@@ -246,9 +246,9 @@ def test_times_to_read_are_measured_and_added_up(texts):
     times = [int(time) for _, _, time, _ in cells]
     for path in ("book/progress.html", "book/welcome.html"):
         assert spoken(sum(times)) in texts[path].text, path
-    for path, time in zip(chapter_checks.CHAPTERS, times, strict=True):
+    for path, stated in zip(chapter_checks.CHAPTERS, times, strict=True):
         page = texts[f"notebooks/{path.stem}.html"].text
-        assert f"about {time} minutes to read" in page
+        assert f"about {stated} minutes to read" in page
     assert [needs for _, _, _, needs in cells][:2] == ["–", "1"]
 
 
