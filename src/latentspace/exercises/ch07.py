@@ -1,117 +1,268 @@
-"""Exercises of chapter 7, inside a convolutional autoencoder."""
-
-import math
+"""Exercises of chapter 7: lying edges, another task, fields, an encoder."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
+from latentspace.exercises import WrongAnswer, case, exercise
+
+
+def given(found, n):
+    """Return the answer's n numbers, or raise: then no words apply."""
+    return np.asarray(found, float).reshape(n)
 
 
 @exercise(
     "07-1",
-    [
-        ([4], [2]),
-        ([4, 4], [2, 2]),
-        ([3, 3, 3], [1, 1, 1]),
-        ([5, 3, 2], [1, 3, 2]),
-        ([3, 5], [2, 1]),
-        ([4, 4, 4, 4, 3], [2, 2, 2, 2, 1]),
-        ([1, 1], [2, 2]),
-    ],
-    right="the field grows by the step of the layer before it",
+    right="the middle window covers both feet of the edge, the outer ones "
+    "one each, since windows overlap and reach into the padding",
 )
-def receptive_field(windows, strides):
-    return 1 + sum(
-        (window - 1) * math.prod(strides[:i])
-        for i, window in enumerate(windows)
-    )
+def lying_edges():
+    return -1, -2, -1
 
 
-receptive_field.mistake(
-    "a layer's own stride was counted as well: its window still moves over "
-    "the numbers of the layer before",
-    lambda windows, strides: (
-        1
-        + sum(
-            (window - 1) * math.prod(strides[: i + 1])
-            for i, window in enumerate(windows)
-        )
-    ),
+lying_edges.mistake(
+    "the windows overlap: each is four columns wide and starts two columns "
+    "after the one before, and the first starts in the padding",
+    (0, -2, 0),
 )
-receptive_field.mistake(
-    "the strides are missing: after a stride of 2, neighbouring numbers lie "
-    "two pixels apart",
-    lambda windows, strides: 1 + sum(window - 1 for window in windows),
+lying_edges.mistake(
+    "the sign is turned: the lower of the two rows counts plus, the upper "
+    "one minus",
+    (1, 2, 1),
 )
-receptive_field.mistake(
-    "windows overlap, so their widths do not simply add up",
-    lambda windows, strides: sum(windows),
+lying_edges.mistake(
+    "that is the top row of the result; the middle row's windows begin two "
+    "rows further down",
+    (2, 4, 2),
 )
-receptive_field.mistake(
-    "the layers seem to be taken from last to first, but the first layer "
-    "stands first",
-    lambda windows, strides: receptive_field(windows[::-1], strides[::-1]),
+lying_edges.mistake(
+    "that is the bottom row of the result; the middle row's windows end two "
+    "rows further up",
+    (0, 0, 0),
 )
-receptive_field.mistake(
-    "one pixel is missing: a number before any layer sees one pixel, itself",
-    lambda windows, strides: receptive_field(windows, strides) - 1,
+lying_edges.mistake(
+    "that is the middle row of the drawn result, for the upright kernel; turn "
+    "the kernel by a quarter",
+    (4, 0, -4),
 )
-
-RNG = np.random.default_rng(0)
+lying_edges.mistake(
+    "the padding was forgotten: the first window begins one column and one "
+    "row outside the picture",
+    (-2, -2),
+    when=lambda found: np.size(found) == 2,
+)
 
 
 @exercise(
     "07-2",
-    [
-        case(
-            f"x of length {len(x)}, a kernel of length {len(kernel)} and a "
-            f"stride of {stride}",
-            x,
-            kernel,
-            stride,
-        )
-        for x, kernel, stride in (
-            (np.array([2.0]), np.array([1.0, 2.0, 3.0]), 2),
-            (np.array([1.0, 0.0, 2.0]), np.ones(4), 2),
-            (RNG.normal(size=5), RNG.normal(size=4), 2),
-            (RNG.normal(size=4), RNG.normal(size=3), 1),
-            (RNG.normal(size=3), RNG.normal(size=2), 3),
-        )
-    ],
-    right="each number places its multiple of the kernel, and overlaps add up",
+    right="the angle is told better, the colour worse than by an untrained "
+    "code: it is of no use for the task",
+    atol=0.12,
 )
-def transposed(x, kernel, stride, add=True):
-    out = np.zeros(stride * (len(x) - 1) + len(kernel))
-    for i, value in enumerate(x):
-        place = slice(stride * i, stride * i + len(kernel))
-        out[place] = value * kernel + add * out[place]
-    return out
+def ask_for_the_angle():
+    return 0.6, 0.43
 
 
-transposed.mistake(
-    "a later kernel wipes out an earlier one; where they overlap, they are to "
-    "be added",
-    lambda x, kernel, stride: transposed(x, kernel, stride, add=False),
-)
-transposed.mistake(
-    "the kernel is written back to front",
-    lambda x, kernel, stride: transposed(x, kernel[::-1], stride),
-)
-transposed.mistake(
-    "the kernels stand one place apart, whatever the stride",
-    lambda x, kernel, stride: transposed(x, kernel, 1),
-)
-transposed.mistake(
-    "the kernel is equally strong everywhere; it is to be multiplied by each "
-    "number",
-    lambda x, kernel, stride: transposed(np.ones_like(x), kernel, stride),
-)
-transposed.mistake(
-    "your result has {length} numbers; count how far the last kernel reaches",
-    lambda x, kernel, stride: np.zeros(stride * len(x)),
-    when=lambda found, x, kernel, stride: (
-        np.shape(found) == (stride * len(x),)
-        and np.shape(found) != transposed(x, kernel, stride).shape
-        and {"length": len(found)}
+ask_for_the_angle.mistake(
+    "a code that was trained for the angle tells it better than that. Are the "
+    'two numbers in the right order, and was it trained for f_train["angle"]',
+    (0.43, 0.6),
+    when=lambda found: (
+        0.31 <= given(found, 2)[0] < 0.48 and given(found, 2)[1] < 0.75
     ),
+)
+ask_for_the_angle.mistake(
+    "the colour is that of a network that was trained to name it; train one "
+    "for the angle",
+    (0.12, 0.99),
+    when=lambda found: given(found, 2)[1] >= 0.75,
+)
+ask_for_the_angle.mistake(
+    "this angle is what a code tells that was not trained for it, or what "
+    "training made of it is not what you read: give encoder_for's encoder to "
+    "the probe",
+    (0.22, 0.57),
+    when=lambda found: given(found, 2)[0] < 0.31 and given(found, 2)[1] < 0.75,
+)
+ask_for_the_angle.mistake(
+    "this colour looks like that of the linear probe; use the non-linear one",
+    (0.6, 0.2),
+    when=lambda found: (
+        given(found, 2)[0] >= 0.48 and given(found, 2)[1] < 0.31
+    ),
+)
+ask_for_the_angle.mistake(
+    "this colour is what an untrained code tells; read the code that was "
+    "trained for the angle",
+    (0.6, 0.62),
+    when=lambda found: (
+        given(found, 2)[0] >= 0.48 and 0.55 < given(found, 2)[1] < 0.75
+    ),
+)
+ask_for_the_angle.mistake(
+    "two numbers are asked for, the angle's and the colour's",
+    0.6,
+    when=lambda found: np.size(found) != 2,
+)
+
+
+@exercise(
+    "07-3",
+    [
+        (4, 2, 46),
+        (4, 2, 47),
+        (3, 1, 48),
+        (3, 2, 48),
+        (3, 1, 3),
+        (5, 3, 100),
+        (2, 1, 10),
+        (3, 2, 1),
+    ],
+    right="24 layers without a stride, five with a stride of 2",
+)
+def layers_needed(kernel, stride, pixels):
+    return _count(kernel, stride, pixels)
+
+
+def _count(kernel, stride, pixels, late=0):
+    width, step, layers = 1, 1, 0
+    while width < pixels:
+        if late:
+            step *= stride
+        width += (kernel - 1) * step
+        if not late:
+            step *= stride
+        layers += 1
+    return layers
+
+
+layers_needed.mistake(
+    "a layer's own stride was counted as well: its window still moves over "
+    "the numbers of the layer before",
+    lambda kernel, stride, pixels: _count(kernel, stride, pixels, late=1),
+)
+layers_needed.mistake(
+    "the strides are missing: after a stride of 2, neighbouring units lie two "
+    "pixels apart",
+    lambda kernel, stride, pixels: _count(kernel, 1, pixels),
+)
+layers_needed.mistake(
+    "one pixel too many is asked for: before any layer a unit sees one pixel, "
+    "itself, and a field exactly as wide as asked for is enough",
+    lambda kernel, stride, pixels: _count(kernel, stride, pixels + 1),
+)
+layers_needed.mistake(
+    "windows overlap, so their widths do not simply add up",
+    lambda kernel, stride, pixels: -(-pixels // kernel),
+)
+layers_needed.mistake(
+    "that is the width of a field; how many layers are needed is asked for",
+    lambda kernel, stride, pixels: 1 + (kernel - 1) * pixels,
+    when=lambda found, kernel, stride, pixels: (
+        np.size(found) == 1 and found > pixels
+    ),
+)
+
+
+def built(network, side, channels, latent_dim):
+    """Describe in words how a reader's encoder is built."""
+    parts = getattr(network, "layers", None)
+    if not parts:
+        raise WrongAnswer(
+            "expected a keras.Sequential with at least one layer, found "
+            f"{type(network).__name__}"
+        )
+    told = []
+    for layer in parts:
+        if hasattr(layer, "kernel_size"):
+            told.append(
+                f"{layer.filters} of {layer.kernel_size[0]}, stride "
+                f"{layer.strides[0]}, {layer.padding}, "
+                f"{layer.activation.__name__}"
+            )
+        else:
+            told.append(type(layer).__name__)
+    shapes = f"{network.input_shape[1:]} to {network.output_shape[1:]}"
+    return f"{shapes} by " + "; ".join(told)
+
+
+@exercise(
+    "07-4",
+    [
+        case("colour pictures of 32 × 32 and a code of 10", 32, 3, 10),
+        case("grey pictures of 16 × 16 and a code of 2", 16, 1, 2),
+        case("grey pictures of 64 × 64 and a code of 32", 64, 1, 32),
+    ],
+    right="fully convolutional, down to one place; the decoder is the same "
+    "list backwards",
+    key=built,
+)
+def my_encoder(side, channels, latent_dim):
+    return _encoder(side, channels, latent_dim)
+
+
+def _encoder(side, channels, latent_dim, **other):
+    import keras
+    from keras import layers
+
+    parts, kernels, end = [], 16, other.get("end", 4)
+    now = side
+    while now > end:
+        parts.append(
+            layers.Conv2D(
+                kernels,
+                other.get("kernel", 4),
+                strides=other.get("stride", 2),
+                padding=other.get("padding", "same"),
+                activation=other.get("activation", "relu"),
+            )
+        )
+        now //= 2
+        kernels *= other.get("grow", 2)
+    if other.get("dense"):
+        parts += [layers.Flatten(), layers.Dense(latent_dim)]
+    else:
+        parts.append(
+            layers.Conv2D(latent_dim, end, activation=other.get("code"))
+        )
+    return keras.Sequential(
+        [keras.Input((other.get("side", side),) * 2 + (channels,)), *parts]
+    )
+
+
+my_encoder.mistake(
+    "the code passes through a relu: then no number of it can be negative",
+    lambda *given: _encoder(*given, code="relu"),
+)
+my_encoder.mistake(
+    "there is no activation between the convolutions: then all layers "
+    "together are one linear map",
+    lambda *given: _encoder(*given, activation=None),
+)
+my_encoder.mistake(
+    "the last layer is dense. A convolution of 4 × 4 without padding gives "
+    "the same numbers, and keeps the network fully convolutional",
+    lambda *given: _encoder(*given, dense=True),
+)
+my_encoder.mistake(
+    "every layer has 16 kernels; each is to have twice as many as the one "
+    "before",
+    lambda *given: _encoder(*given, grow=1),
+)
+my_encoder.mistake(
+    "the tensor shrinks beyond 4 × 4 before the last convolution",
+    lambda *given: _encoder(*given, end=2),
+)
+my_encoder.mistake(
+    "the code has always eight numbers; use latent_dim",
+    lambda side, channels, latent_dim: _encoder(side, channels, 8),
+)
+my_encoder.mistake(
+    "the kernels are 3 × 3, where 4 × 4 are asked for",
+    lambda *given: _encoder(*given, kernel=3),
+)
+my_encoder.mistake(
+    "your network goes from {found}. The shapes, the kernels, their count or "
+    "an activation differ from what is asked for",
+    lambda side, channels, latent_dim: _encoder(2 * side, channels, 7),
+    when=lambda found, *given: {"found": built(found, *given)},
 )

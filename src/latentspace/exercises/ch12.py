@@ -1,147 +1,167 @@
-"""Exercises of chapter 12, maps that mislead: neighbors, and distances."""
+"""Exercises of chapter 12: a cost, a gap, three riddles, torn paths."""
 
 import numpy as np
-from scipy.spatial.distance import cdist, pdist
-from scipy.stats import pearsonr, spearmanr
+from scipy.spatial.distance import cdist
 
-from latentspace.exercises import case, exercise
-
-RNG = np.random.default_rng(0)
-X = RNG.normal(size=(40, 6))
+from latentspace.exercises import WrongAnswer, case, exercise
 
 
-@exercise(
-    "12-1",
-    [
-        case("a map that is a copy", X, X.copy(), 5),
-        case("a map that keeps two of six dimensions", X, X[:, :2], 5),
-        case("the same, with k = 12", X, X[:, :2], 12),
-        case(
-            "a map that has nothing to do with x",
-            X,
-            RNG.normal(size=(40, 2)),
-            3,
-        ),
-    ],
-    right="1 is a perfect map; a shuffled one shares about k in n neighbours",
+@exercise("12-1", right="only what exceeds k is counted")
+def cost():
+    return 31
+
+
+cost.mistake("that is the sum of the ranks; only what exceeds k counts", 45)
+cost.mistake(
+    "a rank beyond k costs what it *exceeds* k by: 9 costs 5, not 9", 39
 )
-def shared(x, z, k):
-    return in_common(x, z, k) / (k * len(x))
-
-
-def nearest(table, k, itself=np.inf):
-    apart = cdist(table, table)
-    np.fill_diagonal(apart, itself)
-    return apart.argsort(axis=1)[:, :k]
-
-
-def in_common(x, z, k, itself=np.inf):
-    pairs = zip(nearest(x, k, itself), nearest(z, k, itself))
-    return sum(len(np.intersect1d(a, b)) for a, b in pairs)
-
-
-shared.mistake(
-    "every point seems to be counted as its own neighbour. The nearest others "
-    "are asked for",
-    lambda x, z, k: in_common(x, z, k, itself=-1) / (k * len(x)),
-)
-shared.mistake(
-    "every point seems to be counted as its own neighbour, which it shares "
-    "with any map",
-    lambda x, z, k: in_common(x, z, k + 1, itself=-1) / ((k + 1) * len(x)),
-)
-shared.mistake(
-    "you divide by the neighbours in either; the share is of the k neighbours",
-    lambda x, z, k: in_common(x, z, k) / (2 * k * len(x) - in_common(x, z, k)),
-)
-shared.mistake(
-    "that is how many are shared, not which share of k",
-    lambda x, z, k: in_common(x, z, k) / len(x),
-)
-shared.mistake(
-    "divided by all pairs of points: the share is of the k neighbours of each",
-    lambda x, z, k: in_common(x, z, k) / len(x) ** 2,
-)
-shared.mistake(
-    "the two lists seem to be compared place by place. A neighbour that is "
-    "second in one and third in the other is shared, too",
-    lambda x, z, k: (nearest(x, k) == nearest(z, k)).mean(),
+cost.mistake("that is how many are strangers; how far beyond k are they", 2)
+cost.mistake(
+    "the order within the first k costs nothing: rank 4 at place 3 is fine",
+    30,
+    when=lambda found: np.ndim(found) == 0 and 26 < found < 45,
 )
 
-Y = np.repeat(np.arange(6), 15)
-CODES = 3 * RNG.normal(size=(6, 5))[Y] + RNG.normal(size=(90, 5))
+RNG = np.random.default_rng(5)
+CODES = RNG.normal(size=(60, 4))
+FAR = CODES + 8 * (np.arange(60) < 30)[:, None]
+A, B = list(range(29, -1, -1)), list(range(30, 60))
 
 
 @exercise(
     "12-2",
     [
-        case("a map that is twice the codes", CODES, 2 * CODES, Y),
-        case(
-            "a map that keeps two of five dimensions", CODES, CODES[:, :2], Y
-        ),
-        case("classes numbered 2, 4, 6 ...", CODES, CODES[:, 2:4], 2 * Y + 2),
-        case("a map of noise", CODES, RNG.normal(size=(90, 2)), Y),
-        case(
-            "a map on which long distances are drawn longer still",
-            CODES,
-            np.sign(CODES[:, :2]) * CODES[:, :2] ** 4,
-            Y,
-        ),
+        case("two halves of one cloud", CODES, A, B),
+        case("two clouds far apart", FAR, A, B),
+        case("islands of 10 and of 40 points", FAR, A[:10], A[10:] + B[:20]),
     ],
-    right="1 says that the order is kept, and nothing about how much farther "
-    "is farther",
+    right="near 1 there is no gap, whatever the map draws",
 )
-def order_kept(codes, z, y):
-    return spearman(codes, z, y)[0]
+def gap(codes, a, b):
+    return across(codes, a, b).min() / np.median(usual(codes, a, b))
 
 
-def spearman(codes, z, y):
-    return spearmanr(pdist(means(codes, y)), pdist(means(z, y)))
+def across(codes, a, b):
+    return cdist(codes[a], codes[b])
 
 
-def means(table, y, classes=None):
-    """Compute the means of the classes; of one without points it is nan."""
-    classes = np.unique(y) if classes is None else classes
-    return np.array(
-        [table[y == c].sum(axis=0) / (y == c).sum() for c in classes]
-    )
+def usual(codes, a, b, itself=np.inf, reach=np.min):
+    """Give each point's distance to the nearest on its own island."""
+    found = []
+    for rows in (a, b):
+        inside = across(codes, rows, rows)
+        np.fill_diagonal(inside, itself)
+        found.append(reach(inside, axis=1))
+    return np.concatenate(found)
 
 
-order_kept.mistake(
-    "that is Pearson's correlation, which measures how close to a straight "
-    "line the pairs are; the correlation of the ranks is asked for",
-    lambda codes, z, y: pearsonr(pdist(means(codes, y)), pdist(means(z, y)))[
-        0
-    ],
+gap.mistake(
+    "each point seems to be its own nearest neighbour, at distance zero",
+    lambda codes, a, b: np.divide(
+        across(codes, a, b).min(), np.median(usual(codes, a, b, 0))
+    ),
+    when=lambda found, *given: not np.all(np.isfinite(found)),
+)
+gap.mistake(
+    "that is the distance of the islands' means; the shortest way across is "
+    "asked for",
+    lambda codes, a, b: (
+        np.linalg.norm(np.mean(codes[a], axis=0) - np.mean(codes[b], axis=0))
+        / np.median(usual(codes, a, b))
+    ),
+)
+gap.mistake(
+    "that is the mean distance across; the shortest is asked for",
+    lambda codes, a, b: (
+        across(codes, a, b).mean() / np.median(usual(codes, a, b))
+    ),
+)
+gap.mistake(
+    "it is not yet divided by the usual step on the islands",
+    lambda codes, a, b: across(codes, a, b).min(),
+)
+gap.mistake(
+    "the usual step is the *median* distance to the nearest, not the mean",
+    lambda codes, a, b: across(codes, a, b).min() / usual(codes, a, b).mean(),
+)
+gap.mistake(
+    "the usual step is that to the *nearest* on the island, not to all",
+    lambda codes, a, b: (
+        across(codes, a, b).min()
+        / np.median(usual(codes, a, b, np.nan, np.nanmedian))
+    ),
+)
+gap.mistake(
+    "is the usual step taken on one island only? Both count",
+    lambda codes, a, b: (
+        across(codes, a, b).min() / np.median(usual(codes, a, a))
+    ),
+)
+gap.mistake(
+    "the fraction is upside down", lambda codes, a, b: 1 / gap(codes, a, b)
 )
 
 
-@order_kept.mistake(
-    "every pair seems to count twice, and every class with itself. A distance "
-    "of zero agrees with any map"
-)
-def whole_table(codes, z, y):
-    tables = [cdist(m, m).ravel() for m in (means(codes, y), means(z, y))]
-    return spearmanr(*tables)[0]
+@exercise("12-3", right="the vectors told it; no map could")
+def riddle():
+    return 3, 2, 1
 
 
-order_kept.mistake(
-    "these are distances of all points, not of the means of the classes",
-    lambda codes, z, y: spearmanr(pdist(codes), pdist(z))[0],
+def three(found):
+    """Return the answer's three numbers, or raise: then no words apply."""
+    return np.asarray(found, float).reshape(3)
+
+
+riddle.mistake(
+    "the ring is right. Of the other two, which has one direction with far "
+    "more variance than the rest",
+    (1, 2, 3),
+    when=lambda found: three(found)[1] == 2,
 )
-order_kept.mistake(
-    "SciPy gives back two things, the correlation and a p-value. Return the "
-    "first",
-    spearman,
-    when=lambda found, *arguments: hasattr(found, "pvalue"),
+riddle.mistake(
+    "set 3 is no ring: only one of its directions has a large variance, and "
+    "a ring lies in a plane",
+    (2, 3, 1),
+    when=lambda found: three(found)[1] == 3,
+)
+riddle.mistake(
+    "set 1 is no ring: all its directions have about the same variance",
+    (3, 1, 2),
+    when=lambda found: three(found)[1] == 1,
 )
 
 
-@order_kept.mistake(
-    "do you take the mean of a class that has no points? Ask np.unique(y) "
-    "which classes there are",
-    when=lambda found, *arguments: not np.isfinite(found),
+def counted(found):
+    if np.ndim(found) == 0 and float(found) % 1 != 0:
+        raise WrongAnswer("a count of paths is a whole number")
+    return found
+
+
+@exercise(
+    "12-4",
+    right="about as many as t-SNE tears, but not the same ones",
+    key=counted,
+    rtol=0,
+    atol=2,
 )
-def counted_from_zero(codes, z, y):
-    classes = range(y.max() + 1)
-    return spearmanr(*(pdist(means(t, y, classes)) for t in (codes, z)))[0]
+def torn_by_umap():
+    return 5
+
+
+torn_by_umap.mistake(
+    "UMAP tears some: is the whole path taken, the step from its last point "
+    "to the first included",
+    0,
+    when=lambda found: np.ndim(found) == 0 and 0 <= found < 3,
+)
+torn_by_umap.mistake(
+    "there are ten paths only; count those whose jump is above 5",
+    60,
+    when=lambda found: np.ndim(found) == 0 and found > 10,
+)
+torn_by_umap.mistake(
+    "so many are torn if the codes are forgotten, or the path's rows are not "
+    "the last ones of the map: take z[len(code):]",
+    9,
+    when=lambda found: np.ndim(found) == 0 and 7 < found <= 10,
+)
