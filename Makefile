@@ -5,7 +5,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test lab notebooks lint furniture maps models bench challenge lock environment clean
+.PHONY: help book editions check test lab notebooks lint furniture maps models explorers bench challenge lock environment clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,12 +21,15 @@ book: env  ## build the site from the stored outputs into _build/html
 	@echo "  $(RUN) -m http.server --bind 127.0.0.1 --directory _build/html 8000"
 	@echo "and then http://127.0.0.1:8000"
 
+editions: book  ## the site as a zip and the book as a PDF, into _build/html/editions
+	$(RUN) scripts/editions.py
+
 test: lint  ## format, lint, and every test: package, notebooks, exercises, built book
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadfile
 
 # Not in `make check`: what needs a browser, runs a notebook, renders, or starts
 # several processes.
-LONG := book chapter_checks explorers furniture many_workers notebooks own_chapters
+LONG := book chapter_checks editions explorers furniture many_workers notebooks own_chapters reading
 
 check: lint  ## format, lint, and the tests of package and exercises: two minutes
 	OMP_NUM_THREADS=1 $(RUN) -m pytest tests -n 2 --dist loadfile $(LONG:%=--ignore=tests/test_%.py)
@@ -52,6 +55,9 @@ models: env  ## train the stored networks again (ONLY=vae for some)
 
 challenge: env  ## break what claims rest on and see them fail (ONLY=07)
 	$(RUN) scripts/challenge.py $(ONLY)
+
+explorers: env  ## make the explorers of the welcome page and the playground
+	$(RUN) scripts/explorers.py $(ONLY)
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/full_size.py mnist

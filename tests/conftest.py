@@ -1,26 +1,17 @@
 """The browser, and how long each test file took."""
 
 import os
-import shutil
 import time
 from collections import Counter
 
 import pytest
 
+from browser import BROWSER, launch
+
 NO_BROWSER = (
     "no browser: install chromium, google-chrome or msedge; until then the "
     "tests that need one are skipped"
 )
-BROWSERS = (
-    "chromium",
-    "google-chrome",
-    "msedge",
-    "microsoft-edge",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-)
-BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
 # Of the whole suite, in minutes: what we aim at, and where it fails.
 BUDGET, LIMIT = 20, 40
 START = time.monotonic()
@@ -65,12 +56,7 @@ def chromium():
         (pytest.fail if missing else pytest.skip)(NO_BROWSER)
     from playwright.sync_api import sync_playwright
 
-    # The pages are our own, and in a container root cannot use the sandbox.
-    arguments = ["--no-sandbox", "--disable-gpu"]
-    arguments += ["--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=arguments
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()

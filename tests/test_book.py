@@ -10,8 +10,10 @@ from the HTML alone is checked without a browser, mostly by the functions of
 
 import gzip
 import os
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -23,6 +25,7 @@ from bs4 import BeautifulSoup
 from sphinx.cmd.build import build_main
 
 import chapter_checks
+import editions
 import page_checks as checks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +33,7 @@ CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from course_theme import site_address  # noqa: E402
+from reading import minutes, spoken  # noqa: E402
 
 # Where the site will stand, made from the repository's address.
 ADDRESS = site_address(CONFIG["repository"]["url"])
@@ -118,6 +122,8 @@ def test_links_and_anchors_lead_somewhere(pages, html):
     files = {
         p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()
     }
+    # Made after the site, for the published one only.
+    files |= {editions.PDF, editions.ZIP}
     report(checks.broken_links(pages, files, ADDRESS))
 
 
@@ -127,6 +133,12 @@ def test_every_text_has_a_card_that_is_there(pages, texts, html):
         card = tag["content"]
         assert card.startswith(ADDRESS), path
         assert (html / card.removeprefix(ADDRESS)).is_file(), path
+        said = page.find("meta", attrs={"name": "description"})["content"]
+        # Whole sentences; not a list of what one should have read.
+        assert 20 < len(said) and "Before you start" not in said, path
+        assert said.rstrip("”")[-1] in ".?!:", (path, said)
+        alt = page.find("meta", attrs={"property": "og:image:alt"})
+        assert alt["content"] != said, path
 
 
 def test_sitemap_lists_every_text(html, texts):
@@ -140,7 +152,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
     branch = CONFIG["repository"]["branch"]
     name = repository.removeprefix("https://github.com/")
     edit = f"{repository}/edit/{branch}/"
-    issue = f"{repository}/issues/new?"
+    issue = f"{repository}/issues/new?template=mistake.yml&where="
     run = [
         f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/",
         f"https://colab.research.google.com/github/{name}/blob/{branch}/",
@@ -152,7 +164,7 @@ def test_buttons_open_run_edit_and_report_this_page(texts):
         links = {a["href"] for a in page.select(".article-header-buttons a")}
         outside = [x for x in links if x.startswith((edit, *run))]
         assert sorted(outside) == sorted(wanted), path
-        assert any(link.startswith(issue) for link in links), path
+        assert issue + path in links, path
         assert (ROOT / source).is_file()
 
 
@@ -171,6 +183,73 @@ def test_figures_are_webp_with_a_size_loaded_when_needed(texts):
         assert image["src"].endswith(".webp")
         assert int(image["width"]) <= 740 and int(image["height"])
         assert (image["loading"], image["decoding"]) == ("lazy", "async")
+
+
+def test_chapter_has_what_a_script_builds_upon(texts):
+    faults = []
+    for path in chapter_checks.CHAPTERS:
+        page = texts[f"notebooks/{path.stem}.html"]
+        quizzes = len(page.select(".quiz"))
+        for name, found, wanted in (
+            ("present page", len(page.select("[aria-current=page]")), 1),
+            ("question answered at the end",
+             len(page.select(".quiz-key > h3")), quizzes),
+            ("right answer at the end",
+             len(page.select(".quiz-key > .right")), quizzes),
+            ("prediction with what was seen",
+             len(page.select(".predict + .seen")),
+             len(page.select(".predict"))),
+            ("exercise hidden by a prediction",
+             len(page.select(".seen :is(.exercise, .quiz, h2, h3)")), 0),
+            ("term without its definition",
+             len(page.select('a[href*="#term-"]:not([title])')), 0),
+        ):  # fmt: skip
+            if found != wanted:
+                faults.append(f"{path.stem}: {name}: {found}, not {wanted}")
+    report(faults)
+
+
+def test_headings_of_a_text_skip_no_level(texts):
+    for path, page in texts.items():
+        levels = [
+            int(h.name[1]) for h in page.select("article :is(h1,h2,h3,h4)")
+        ]
+        jumps = [
+            b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1
+        ]
+        assert levels[0] == 1 and not jumps, path
+
+
+def test_times_to_read_are_measured_and_added_up(texts):
+    # 600 words, folded code, an exercise, and 60 lines: 3 + 4 minutes.
+    text = "word " * 599 + "[word](target)"
+    exercise = "\n````{exercise} Title\n" + "word " * 900 + "\n````"
+    hidden = {"tags": ["hide-input"]}
+    cells = [
+        {"cell_type": kind, "source": source, "metadata": metadata}
+        for kind, source, metadata in (
+            ("markdown", text + exercise, {}),
+            ("code", "x = 1\n\n" * 60, {}),
+            ("code", "x = 1\n" * 900, hidden),
+            ("code", "x = 1\n" * 900 + 'check("01-1", x)', {}),
+        )
+    ]
+    assert minutes(cells) == 5 and minutes(cells * 3) == 20
+    assert (spoken(45), spoken(120), spoken(165)) == (
+        "45 minutes",
+        "2 hours",
+        "2 h 45 min",
+    )
+    rows = texts["book/progress.html"].select("table.course tbody tr")
+    cells = [[cell.text for cell in row.find_all("td")] for row in rows]
+    assert len(rows) == len(chapter_checks.CHAPTERS)
+    times = [int(time) for _, _, time, _ in cells]
+    for path in ("book/progress.html", "book/welcome.html"):
+        assert spoken(sum(times)) in texts[path].text, path
+    for path, stated in zip(chapter_checks.CHAPTERS, times, strict=True):
+        page = texts[f"notebooks/{path.stem}.html"].text
+        assert f"about {stated} minutes to read" in page
+    assert [needs for _, _, _, needs in cells][:2] == ["–", "1"]
 
 
 # ---- The browser ---------------------------------------------------------
@@ -240,6 +319,7 @@ LOAD_ALL_PICTURES = """async () => {
 # leave one of each.
 THIN_OUT = """() => {
   document.querySelectorAll("article details").forEach(d => d.open = true);
+  document.querySelectorAll(".seen").forEach(s => s.hidden = false);
   const seen = new Set();
   for (const word of document.querySelectorAll("pre span")) {
     if (word.querySelector("*")) continue;
@@ -275,7 +355,8 @@ def test_every_page_is_sound_in_a_browser(visit, html, pages):
             page.evaluate(LOAD_ALL_PICTURES)
             weights[path] = weight(page, html)
             found = list(page.diary)
-            if weights[path] > BUDGET:
+            # The playground's explorers come one by one.
+            if weights[path] > BUDGET and "playground" not in path:
                 found.append(f"{weights[path]:,} bytes, more than {BUDGET:,}")
             if page.evaluate(
                 "[...document.images].some(i => !i.naturalWidth)"
@@ -297,10 +378,48 @@ def test_every_page_is_sound_in_a_browser(visit, html, pages):
     report(faults)
 
 
-@pytest.mark.parametrize("folded", [".quiz-option", "details.solution"])
-def test_answer_opens_and_closes_by_keyboard(visit, folded):
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_first_page_draws_a_digit_and_drags_it_to_others(visit, size):
+    """Within ten seconds, and with nothing to scroll."""
+    began = time.monotonic()
+    with visit("book/welcome.html", viewport=size) as page:
+        host = page.locator('[data-explorer="plane"]')
+        host.locator(".card").wait_for()
+        pad, plane = host.get_by_role("application").all()
+        drawn = host.get_by_role("img", name="What the decoder draws")
+        places = [e.bounding_box() for e in (pad, drawn, plane)]
+        assert all(b["y"] + b["height"] <= size["height"] for b in places)
+
+        def drag(box, *path):
+            spots = [
+                (box["x"] + x * box["width"], box["y"] + y * box["height"])
+                for x, y in path
+            ]
+            page.mouse.move(*spots[0])
+            page.mouse.down()
+            for spot in spots[1:]:
+                page.mouse.move(*spot, steps=4)
+                page.wait_for_timeout(50)
+                yield host.locator(".state").inner_text()
+            page.mouse.up()
+
+        (*_, said) = drag(places[0], (0.5, 0.15), (0.5, 0.85), (0.49, 0.86))
+        assert "nearest points: 1" in said and "of class 1" in said
+        path = [(0.5, y / 10) for y in range(1, 10)]
+        path += [(x / 10, 0.5) for x in range(1, 10)]
+        seen = re.findall(
+            r"points: \d+ of class (\d)", "".join(drag(places[2], *path))
+        )
+        assert len(set(seen)) >= 4
+        seconds = time.monotonic() - began
+        print(f"\n{size['width']} px: {seconds:.1f} s, classes {seen}")
+        assert seconds < 10
+        report(page.diary)
+
+
+def test_solution_opens_and_closes_by_keyboard(visit):
     with visit(CHAPTER) as page:
-        answer = page.locator(folded).first
+        answer = page.locator("details.solution").first
         text = answer.locator("> :not(summary)")
         assert not text.is_visible()
         answer.locator("summary").focus()
@@ -310,15 +429,71 @@ def test_answer_opens_and_closes_by_keyboard(visit, folded):
         assert not text.is_visible()
 
 
-def test_search_button_leads_to_excerpts_of_the_text(visit):
+def searches():
+    """Each thing that learners type, and the places that will do."""
+    table = (ROOT / "tests" / "searches.txt").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line and line[0] != "#"]
+    for row in rows:
+        query, *wanted = row.split(" | ")
+        yield query, [place.strip().partition("#") for place in wanted]
+
+
+def test_search_has_what_learners_look_for_among_the_first_three(visit):
+    table = dict(searches())
+    with visit("search.html") as page:
+        found = page.evaluate(
+            """async queries => Promise.all(queries.map(async query =>
+               (await searchCourse(query)).slice(0, 3).map(r => r.id)))""",
+            list(table),
+        )
+    missed = []
+    for (query, wanted), places in zip(table.items(), found, strict=True):
+        parts = [place.split("/")[1].partition("#") for place in places]
+        if not any(
+            page.startswith(start) and (not anchor or anchor == section)
+            for page, _, section in parts
+            for start, _, anchor in wanted
+        ):
+            missed.append(f"{query}: {places}")
+    # Chapters are written anew, and their words change.
+    assert len(table) >= 50
+    if len(missed) > len(table) // 20:
+        report(missed)
+
+
+@pytest.mark.parametrize("on_disk", [False, True], ids=["served", "on disk"])
+def test_search_by_keyboard_leads_to_the_section(visit, html, on_disk):
     with visit("book/welcome.html") as page:
-        page.locator("button.search-button").click()
-        page.keyboard.type("bottleneck")
+        if on_disk:
+            page.unroute("**/*")
+            page.goto((html / "book" / "welcome.html").as_uri())
+        page.keyboard.press("Control+k")
+        page.keyboard.type("posterier colapse")
+        dialog = page.locator("#pst-search-dialog")
+        dialog.locator("li").first.wait_for()
+        assert "found" in dialog.get_by_role("status").inner_text()
+        report(axe(page))
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#search-results .context", timeout=10_000)
-        said = page.locator("#search-results").inner_text()
-        # Not of the buttons above it.
-        assert "Binder" not in said and "Repository" not in said
+        page.wait_for_url("**/glossary.html#term-posterior-collapse")
+        assert page.evaluate(
+            """async () => {
+              await document.fonts.ready;
+              const top = document.querySelector(":target").getClientRects();
+              return top[0].top >= 0 && top[0].bottom < innerHeight }"""
+        )
+
+
+def test_search_page_lists_what_the_address_asks_for(visit):
+    with visit("search.html?q=bottleneck") as page:
+        page.locator(".search-found li").first.wait_for()
+        # Of the text, not of the buttons above it or of code.
+        said = page.locator(".search-found").last.inner_text()
+        assert "bottleneck" in said
+        assert not re.search("Binder|Repository|import ", said)
+        page.keyboard.type("scree plot")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=scree%20plot")
         report(page.diary)
 
 

@@ -29,7 +29,7 @@ from chapter_checks import file_faults
 from latentspace import explore
 from latentspace.explore import models
 from latentspace.explore import page as pages
-from latentspace.models import load_furniture_autoencoder
+from latentspace.models import load_furniture_autoencoder, load_mnist_vae
 
 ROOT = Path(__file__).resolve().parents[1]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -119,13 +119,20 @@ def test_stored_outputs_are_whole():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, 4).cells:
             forms += [o.get("data", {}) for o in cell.get("outputs", ())]
+    for path in (ROOT / "data/explorers").glob("*.json"):
+        forms.append(json.loads(path.read_text("utf-8")))
     for form in forms:
         html = form.get("text/html", "")
         if "data-values" not in html:
             continue
         assert form["image/png"]
         values = pages.read(html)
-        assert len(html.encode()) <= pages.MAX_BYTES
+        kind = re.search(r'data-explorer="(\w+)"', html)[1]
+        # A page of text leaves the module to be added.
+        module = "" if "<script" in html else pages.script(kind)
+        size = len((html + module).encode())
+        print(f"{size / 1000:4.0f} KB  {kind}: {values['title']}")
+        assert size <= pages.MAX_BYTES
         assert values["title"] and values["alt"] and values["task"]
         parts = [*values.get("frames", []), *values.get("spaces", []), values]
         for place in filter(
@@ -212,6 +219,12 @@ def furniture(part):
     return (decoder, np.asarray(encoder(x))) if part else (encoder, x)
 
 
+def mnist(part):
+    """MNIST's own halves; what the decoder draws stands for its images."""
+    vae, z = load_mnist_vae(), RNG.normal(size=(10, 2))
+    return (vae.decoder, z) if part else (vae.encoder, vae.decoder(z).numpy())
+
+
 def colored():
     """A linear decoder of eight numbers, as for principal components."""
     parts = layers.Dense(192), layers.Reshape((8, 8, 3))
@@ -238,6 +251,8 @@ RUN = """([model, rows]) => {
         ("eight components", colored),
         ("furniture's encoder", lambda: furniture(0)),
         ("furniture's decoder", lambda: furniture(1)),
+        ("MNIST's encoder", lambda: mnist(0)),
+        ("MNIST's decoder", lambda: mnist(1)),
     ],
 )
 def test_browser_computes_what_keras_does(chromium, name, make):
@@ -470,11 +485,20 @@ def test_without_scripts_the_still_pictures_stay(chromium, address):
     context.close()
 
 
+# How far a slider runs under the button beside it, in pixels.
+UNDER = """e => Math.max(0, ...Array.from(
+  e.shadowRoot.querySelectorAll(".steps"),
+  (s) => s.querySelector("input").getBoundingClientRect().right
+    - s.querySelector("button").getBoundingClientRect().left))"""
+
+
 def check_fit(page, host):
-    """Hold a card to a telephone's width, both themes and axe's rules."""
+    """Hold a card to the page's width, both themes and axe's rules."""
     from axe_playwright_python.sync_playwright import Axe
 
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= page.viewport_size["width"]
+    assert host.evaluate(UNDER) == 0
     page.evaluate(Axe().axe_script + "; 0")
     for theme in ("light", "dark"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
@@ -491,9 +515,61 @@ def check_fit(page, host):
         assert found == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_fits_a_telephone_and_breaks_no_rule(page, kind):
-    check_fit(page, wake(page, kind))
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    [*((kind, 390) for kind in KINDS), ("sliders", 1400), ("turn", 1400)],
+)
+def test_fits_its_page_and_breaks_no_rule(page, kind, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    if width == 1400:  # the theme of the test's page has no limit
+        page.add_style_tag(content=".body { max-width: 714px }")
+    host = wake(page, kind)
+    page.evaluate(PAINTED)
+    check_fit(page, host)
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "name", "attribute"),
+    [
+        ("find", "button", "picture: the next", "data-query"),
+        ("frames", "radio", "b", "data-shown"),
+        ("map", "application", "The map", "data-chosen"),
+        ("plane", "application", "The plane", "data-code"),
+        ("sliders", "slider", "z3", "data-code"),
+        ("turn", "button", "turn left", "data-view"),
+    ],
+)
+def test_finger_changes_what_is_seen(page, kind, role, name, attribute):
+    host = wake(page, kind)
+    touched = host.get_by_role(role, name=name, exact=True).first
+    before = host.get_attribute(attribute)
+    touched.tap(position={"x": 9, "y": 9} if role == "slider" else None)
+    page.evaluate(PAINTED)
+    assert host.get_attribute(attribute) != before
+
+
+def test_leading_plane_begins_a_new_drawing_after_a_drag(page, tmp_path):
+    made = build("plane", lead=True, samples=0, draw=True)
+    (tmp_path / "own.html").write_text(
+        "<!doctype html><html lang='en'><meta name='viewport' "
+        f"content='width=device-width'>{made.page}",
+        "utf-8",
+    )
+    page.goto((tmp_path / "own.html").as_uri())
+    host = wake(page, "plane")
+    check_fit(page, host)
+    pad, plane = host.get_by_role("application").all()
+    assert pad.bounding_box()["y"] < plane.bounding_box()["y"]
+    found = []
+    for moved in (False, False, True):
+        if moved:
+            drag(page, plane, (0.5, 0.5), (0.7, 0.3))
+        drag(page, pad, (0.2, 0.2 + 0.3 * len(found)), (0.8, 0.5))
+        found.append(code(host))
+    alone = found[2]
+    press(page, pad, "Delete")
+    drag(page, pad, (0.2, 0.8), (0.8, 0.5))
+    assert (code(host) == alone).all() and (found[1] != alone).any()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,22 +16,21 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 # The scripts a page needs; whatever else an extension adds is left out.
-# doctools and sphinx_highlight mark the words one has searched for,
-# clipboard and copybutton copy code, design-tabs switches tabs.
+# clipboard and copybutton copy code.
 SCRIPTS = {
     "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
     "_static/clipboard.min.js",
     "_static/copybutton.js",
-    "_static/design-tabs.js",
     "_static/scripts/sphinx-book-theme.js",
     "_static/latentspace.js",
+    "_static/search.js",
 }
 STYLES_LEFT_OUT = {
     "_static/sphinx-thebe.css",
     "_static/togglebutton.css",
     "_static/exercise.css",
+    # Its dropdowns are made anew by quiz.py; nothing else of it is used.
+    "_static/sphinx-design.min.css",
 }
 # What the theme copies and no page asks for: 6 MB.
 NOT_SHIPPED = (
@@ -40,6 +39,8 @@ NOT_SHIPPED = (
     "_static/**/webfonts/*",
     "_static/*thebe*",
     "_static/togglebutton.*",
+    "_static/design-tabs.js",
+    "_static/sphinx-design.min.css",
     "_static/images/logo_d*",
     "_static/images/logo_j*",
 )
@@ -81,6 +82,11 @@ def derive(app, config):
     address = site_address(config.html_theme_options["repository_url"])
     config.html_baseurl = address
     config.ogp_site_url = address
+    # [text](site:path) leads to the public site, wherever it is read.
+    config.myst_url_schemes = {
+        **dict.fromkeys(("http", "https", "mailto")),
+        "site": address + "{{path}}",
+    }
     config.notfound_urls_prefix = urlsplit(address).path
     config.html_theme_options.update(
         use_fullscreen_button=False,
@@ -92,6 +98,8 @@ def derive(app, config):
         navbar_persistent=[],
         footer_content_items=["copyright", "extra-footer"],
         logo={"text": config.html_title},
+        # Sphinx's own would swallow Esc, which closes what is open.
+        enable_search_shortcuts=False,
     )
     config.html_context["default_mode"] = "auto"
     # Roboto, in which the cards are set, comes in one weight; matplotlib
@@ -122,6 +130,16 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for script in context["script_files"]
         if getattr(script, "filename", script) in SCRIPTS
     ]
+    # The theme says to the eye only which page is the present one.
+    toctree = context.get("generate_toctree_html")
+    if toctree:
+        context["generate_toctree_html"] = lambda *args, **options: str(
+            toctree(*args, **options)
+        ).replace('href="#"', 'href="#" aria-current="page"')
+    for script in context["script_files"]:
+        # In order, after the page: none of them blocks what is read.
+        if hasattr(script, "attributes"):
+            script.attributes["defer"] = "defer"
     context["css_files"] = [
         style
         for style in context["css_files"]
@@ -135,6 +153,11 @@ def keep_what_is_needed(app, pagename, templatename, context, doctree):
         for entry in button.get("buttons", ()):
             text = WORDS.get(entry["text"], entry["text"])
             entry.update(text=text, tooltip=None)
+            if text == WORDS["Open issue"]:
+                # The form that asks what we need to know, with the page.
+                address = entry["url"].partition("?")[0]
+                where = app.builder.get_target_uri(pagename)
+                entry["url"] = f"{address}?template=mistake.yml&where={where}"
 
 
 def finish(app, error):
@@ -145,6 +168,8 @@ def finish(app, error):
     for pattern in NOT_SHIPPED:
         for path in out.glob(pattern):
             path.unlink()
+    colors = out / "_static" / "pygments.css"
+    colors.write_text(without_script(colors.read_text("utf-8")), "utf-8")
     root = app.builder.get_target_uri(app.config.root_doc)
     for name, source, change in (
         ("index.html", root, partial(front_door, root)),
@@ -156,6 +181,23 @@ def finish(app, error):
     ):
         changed = change((out / source).read_text("utf-8"))
         (out / name).write_text(changed, "utf-8")
+
+
+def without_script(css):
+    """Color code where no script has said light or dark, and on paper."""
+    light = 'html[data-theme="light"]'
+    dark = 'html[data-theme="dark"]'
+    rules = css.splitlines()
+    night = "\n".join(r for r in rules if r.startswith(dark))
+    return "\n".join(
+        [
+            *(r.removeprefix(light) for r in rules if not r.startswith(dark)),
+            f"@media screen {{\n{night}\n}}",
+            "@media screen and (prefers-color-scheme: dark) {",
+            night.replace(dark, 'html[data-theme="auto"]'),
+            "}\n",
+        ]
+    )
 
 
 def front_door(root, page):

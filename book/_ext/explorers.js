@@ -1,6 +1,8 @@
 /* Fetch an explorer's data and its module when it comes near the view. Both
    are classic scripts, so that a page opened from the disk has them, too. */
 (() => {
+  if (globalThis.latentspaceFetches) return; // every explorer asks for it
+  globalThis.latentspaceFetches = true;
   const fetched = {};
   const script = (src) => (fetched[src] ??= new Promise((done, failed) => {
     const element = document.createElement("script");

@@ -17,7 +17,8 @@ JupyterLab shows too::
 
 In a page it becomes a group labelled by its question; each option is a
 native ``<details>``, whose explanation is marked right or wrong by its first
-word as well as by colour.
+word as well as by colour. Where scripts run, a script makes radio buttons of
+them. On paper the answers stand at the end of the page.
 """
 
 from docutils import nodes
@@ -41,6 +42,14 @@ class BuildQuizzes(SphinxTransform):
             for node in self.document.findall(nodes.Admonition)
             if "quiz" in node.get("classes", ())
         ]
+        # Not for search engines: it says again what stands in the text.
+        key = html_element(
+            "",
+            html_text_element("", "Answers to the quiz", tag="h2"),
+            tag="div",
+            classes=["quiz-key"],
+            html={"data-pagefind-ignore": "all"},
+        )
         for number, admonition in enumerate(quizzes, 1):
             title, *rest = admonition.children
             label = f"quiz-{number}"
@@ -79,6 +88,10 @@ class BuildQuizzes(SphinxTransform):
             )
             new.source, new.line = admonition.source, admonition.line
             admonition.replace_self(new)
+            key += [html_text_element("", f"Question {number}", tag="h3")]
+            key += [answer(node) for node in options]
+        if quizzes:
+            self.document[-1] += key
 
 
 def drawn(dropdown):
@@ -92,6 +105,21 @@ def drawn(dropdown):
         nodes.container("", *why, classes=["quiz-why"]),
         tag="details",
         classes=["quiz-option", verdict(dropdown)[0] or "unmarked"],
+    )
+
+
+def answer(dropdown):
+    """Return an option and its explanation, as they are printed."""
+    copy = dropdown.deepcopy()
+    for node in copy.findall(nodes.Element):
+        node["ids"] = []
+    title, *why = copy.children
+    return html_element(
+        "",
+        html_text_element("", "", *title.children, tag="p"),
+        *why,
+        tag="div",
+        classes=[verdict(dropdown)[0] or "unmarked"],
     )
 
 

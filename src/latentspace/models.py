@@ -25,7 +25,9 @@ __all__ = [
     "load_furniture_autoencoder",
     "load_furniture_vae",
     "load_maps",
+    "load_mnist_vae",
     "load_weights",
+    "mnist_vae",
 ]
 
 
@@ -448,3 +450,62 @@ def load_maps(chapter):
         If there are none for this chapter.
     """
     return read_arrays(shipped(f"maps/ch{chapter}.npz"))
+
+
+# --- MNIST -------------------------------------------------------------------
+
+
+def mnist_vae():
+    """Build an untrained variational autoencoder of two numbers for MNIST.
+
+    Small enough for a page: the plane on the course's first page runs it.
+
+    Returns
+    -------
+    VAE
+        From images of shape (n_samples, 28, 28, 1) with values from 0 to 1.
+    """
+    conv = {"strides": 2, "padding": "same", "activation": "relu"}
+    encoder = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, **conv),  # (batch, 14, 14, 16)
+            layers.Conv2D(32, 3, **conv),  # (batch, 7, 7, 32)
+            layers.Conv2D(48, 3, **conv),  # (batch, 4, 4, 48)
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(4),  # two means, two logarithms of variances
+        ],
+        name="encoder",
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((2,)),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(7 * 7 * 24, activation="relu"),
+            layers.Reshape((7, 7, 24)),
+            layers.Conv2DTranspose(16, 3, **conv),  # (batch, 14, 14, 16)
+            layers.Conv2DTranspose(
+                1, 3, **{**conv, "activation": "sigmoid"}
+            ),  # (batch, 28, 28, 1)
+        ],
+        name="decoder",
+    )
+    return VAE(encoder, decoder)
+
+
+def load_mnist_vae():
+    """Load the variational autoencoder trained on MNIST.
+
+    Returns
+    -------
+    VAE
+
+    Raises
+    ------
+    DataError
+        If it is not stored.
+    """
+    vae = mnist_vae()
+    vae.set_weights(load_weights("mnist-vae-2"))
+    return vae

@@ -40,7 +40,7 @@ button { background: var(--panel); border: 1px solid var(--dim);
   font-size: .9375rem; min-height: 2.1rem; padding: .1rem .6rem; }
 .steps { align-items: center; display: flex; gap: .4rem; margin-top: .5rem; }
 .steps > .row { flex: 1; margin: 0; min-width: 0; }
-.steps label { flex-wrap: wrap; gap: 0 .5rem; }
+.steps label { flex-wrap: wrap; gap: 0 .5rem; min-width: 0; width: 100%; }
 .steps input { flex-basis: 100%; order: 1; }
 .steps button { min-width: 2.1rem; }
 button:hover { border-color: var(--fg); }

@@ -18,6 +18,15 @@ const STYLE = `
 .pad { border: 1px solid var(--edge); border-radius: 4px;
   box-sizing: border-box; }
 .pad.draws { cursor: crosshair; touch-action: none; }
+.lead { padding: .6rem .7rem; }
+.lead .task { margin-bottom: .4rem; }
+.lead .parts { gap: .5rem .8rem; }
+.lead .parts > :first-child { grid-column: auto; grid-row: auto; }
+.lead .parts > .plane { grid-column: 1 / -1; max-width: 27rem; }
+@container (min-width: 34rem) {
+  .lead .parts { grid-template-columns: 11rem minmax(0, 1fr); }
+  .lead .parts > .plane { grid-column: 2; grid-row: 1 / 3; }
+}
 .row button { flex: 0 1 auto; }
 `;
 const NEAR = 15;
@@ -82,8 +91,10 @@ explorer("plane", (ui, data) => {
   const names = data.names, homes = middles(codes, labels, names.length);
   const colors = data.colors;
   const span = [0, 1].map((axis) => {
-    const values = codes.filter((_, i) => i % 2 === axis);
-    return [Math.min(...values), Math.max(...values)];
+    const values = codes.filter((_, i) => i % 2 === axis).sort();
+    // A few lie far out; where the page is small, they are left out of it.
+    const cut = data.lead ? Math.floor(values.length / 100) : 0;
+    return [values[cut], values[values.length - 1 - cut]];
   });
   const half = 0.56 * Math.max(...span.map(([low, high]) => high - low));
   const middle = span.map(([low, high]) => (low + high) / 2);
@@ -130,7 +141,8 @@ explorer("plane", (ui, data) => {
         / length;
       const below = 5 * data.errors.filter((e) => e < error).length;
       ui.host.dataset.error = error;
-      text += `Redrawn with a squared error of ${say(error, 3)} a pixel; `
+      text += `Redrawn with a squared error of ${say(error * length, 1)}, `
+        + `summed over ${length} values; `
         + `${Math.min(below, 100)} of 100 images of the data have less.`;
     }
     ui.tell(text);
@@ -284,9 +296,9 @@ explorer("plane", (ui, data) => {
     if (given && !strokes.length) context.drawImage(small, 0, 0, w, hh);
     if (!given) {
       context.fillStyle = "#bbb";
-      context.font = `16px ${getComputedStyle(ui.card).fontFamily}`;
+      context.font = `600 18px ${getComputedStyle(ui.card).fontFamily}`;
       context.textAlign = "center";
-      context.fillText(data.pen ? "draw here" : "", w / 2, hh / 2);
+      context.fillText(data.pen ? "✎ draw here" : "", w / 2, hh / 2);
     }
     if (!strokes.length) return;
     context.strokeStyle = "#fff";
@@ -317,7 +329,9 @@ explorer("plane", (ui, data) => {
     pad.canvas.addEventListener("pointerdown", (event) => {
       pad.canvas.setPointerCapture(event.pointerId);
       stroke = [point(event)];
-      strokes = [...strokes, stroke];
+      // Who has moved the ring since begins a new drawing.
+      const apart = placed?.some((v, axis) => v !== z[axis]);
+      strokes = apart ? [stroke] : [...strokes, stroke];
       draw();
     });
     const soon = once(draw);
@@ -370,12 +384,16 @@ explorer("plane", (ui, data) => {
     crowd = null;
     plane.paint();
   });
+  const result = h("figure", {}, drawn,
+    h("figcaption", {}, data.lead ? "drawn for the ring"
+      : "what the decoder draws there"));
+  const input = h("figure", {}, pad.canvas, h("figcaption", {}, data.lead
+    ? "your drawing" : data.pen ? "draw: the encoder places it"
+      : "a picture that the encoder places"));
+  if (data.lead) ui.card.classList.add("lead");
   ui.card.append(
-    h("div", { class: "parts" }, plane.canvas,
-      h("figure", {}, drawn, h("figcaption", {}, "what the decoder draws there")),
-      h("figure", {}, pad.canvas, h("figcaption", {}, data.pen
-        ? "draw: the encoder places it"
-        : "a picture that the encoder places"))),
+    h("div", { class: "parts" }, ...(data.lead ? [input, result, plane.canvas]
+      : [plane.canvas, result, input])),
     h("div", { class: "row" },
       button("another sample", () => takeSample(1)),
       ...(data.pen ? [button("clear the drawing", clear)] : []),

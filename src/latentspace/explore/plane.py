@@ -22,6 +22,8 @@ def plane(
     alt=None,
     samples=12,
     draw=None,
+    lead=False,
+    most=MOST,
 ):
     """Show a latent plane in which a point can be moved, and decoded.
 
@@ -52,6 +54,11 @@ def plane(
     draw : bool, optional
         Whether a picture can be drawn by hand. As a rule, where images are
         grey and most of their pixels are dark.
+    lead : bool
+        Whether what is to be drawn into comes first, for a visitor who
+        sees an explorer for the first time.
+    most : int
+        Of more images than these, only so many are shown.
 
     Returns
     -------
@@ -64,8 +71,8 @@ def plane(
         larger than 600 KB.
     """
     x = np.asarray(x)
-    if len(x) > MOST:
-        chosen = np.linspace(0, len(x) - 1, MOST).astype(int)
+    if len(x) > most:
+        chosen = np.linspace(0, len(x) - 1, most).astype(int)
         x = x[chosen]
         labels = None if labels is None else np.asarray(labels)[chosen]
     shape = page.image_shape(x.shape[1:], "plane")
@@ -111,6 +118,9 @@ def plane(
         "sampled": kept.tolist(),
         "pen": _pen(pixels) if draw else None,
     }
+
+    if lead:
+        values["lead"] = True
 
     def still(figure):
         left, right = figure.subplots(1, 2)

@@ -110,10 +110,13 @@ def turn(
             ax.scatter(*places.T, s=9, color="#0072b2")
             ax.scatter(*places[start], s=60, color="#d55e00")
             ax.set_title(space["name"])
-            ax.set_box_aspect(None, zoom=0.85)
+            # Several are narrow: their labels would be cut off.
+            ax.set_box_aspect(None, zoom=0.8 if len(kept) == 1 else 0.6)
+            ax.tick_params(pad=-1)
             for axis, name, ends in zip("xyz", space["axes"], space["box"]):
                 given = {"label": name, "lim": ends, "ticks": ends}
                 ax.set(**{axis + key: value for key, value in given.items()})
+                getattr(ax, f"{axis}axis").labelpad = -7
 
     return page.Explorer("turn", values, still, size=(5, 2.9))
 
