@@ -338,6 +338,7 @@ def logits():
         ("find", lambda: {"spaces": {"a": X[:9]}}, "each of the 300 items"),
         ("frames", lambda: {"labels": ["a"]}, "expected 1 images"),
         ("map", lambda: {"images": X[:20]}, "300 images"),
+        ("map", lambda: {"frame": "none"}, "has no frame 'none'"),
         ("map", lambda: {"controls": ["layer"]}, "are 1"),
         ("map", lambda: {"labels": np.zeros(3000)}, "at most 2000"),
         ("map", lambda: {"images": None}, "the original vectors"),

@@ -47,9 +47,10 @@ explorer("map", (ui, data) => {
     return { ...frame, places: places.map((v, i) => (
       v - (ends[i % 2][0] + ends[i % 2][1]) / 2) / half) };
   });
-  const picked = data.controls.map(() => 0);
+  let frame = frames[data.frame ?? 0], now = frame.places;
+  const picked = [...frame.key];
   const images = data.images && sheet(data.images, () => tell());
-  let frame = frames[0], now = frame.places, chosen = data.start, hover = null;
+  let chosen = data.start, hover = null;
   let size = 1;
 
   const name = (i) => data.words?.[i] ?? first.names[first.labels[i]];
@@ -59,7 +60,8 @@ explorer("map", (ui, data) => {
     "aria-label": data.title, "aria-describedby": "alt help" });
   const shown = h("div", { class: "rows" });
   const controls = data.controls.map(([legend, options], c) => choice(
-    legend, options, 0, (i) => { picked[c] = i; go(); }, options.length > 5));
+    legend, options, picked[c], (i) => { picked[c] = i; go(); },
+    options.length > 5));
 
   /* Color the points by the kind of label that is picked. */
   function color(i) {

@@ -29,6 +29,7 @@ def map(
     task="Choose a point: do its true neighbors stay beside it?",
     alt=None,
     start=0,
+    frame=None,
 ):
     """Show points on a plane, in several frames, and where neighbors went.
 
@@ -70,6 +71,8 @@ def map(
         what is to be seen, in words.
     start : int
         The point chosen at first.
+    frame : str or tuple of str, optional
+        The name of the frame shown at first; the first if not given.
 
     Returns
     -------
@@ -99,6 +102,9 @@ def map(
             f"are {len(controls)}, and {len(missing)} combinations are "
             "missing; expected one frame for each combination"
         )
+    opening = (frame,) if isinstance(frame, str) else frame or keys[0]
+    if opening not in keys:
+        raise ValueError(f"map has no frame {frame!r}; it has {keys}")
     if images is None and original is None:
         raise ValueError("map: expected images, or the original vectors")
     if images is not None:
@@ -127,10 +133,10 @@ def map(
                 "kept": _shared(near, there),
             }
         )
-    for frame, value in zip(kept, trust if trust is not None else ()):
-        frame["trust"] = float(value)
-    for frame, note in zip(kept, notes if notes is not None else ()):
-        frame["note"] = str(note)
+    for one, value in zip(kept, trust if trust is not None else ()):
+        one["trust"] = float(value)
+    for one, note in zip(kept, notes if notes is not None else ()):
+        one["note"] = str(note)
     kinds = {
         kind: page.as_classes(given, n, (names or {}).get(kind))
         for kind, given in labels.items()
@@ -144,6 +150,7 @@ def map(
         f"({', '.join(class_names)}), in {len(keys)} frames; lines lead from "
         "the chosen point to its true neighbors.",
         "start": int(start),
+        "frame": keys.index(opening),
         "controls": [list(pair) for pair in zip(controls, options)],
         "frames": kept,
         "near": page.pack(near, "u2"),
