@@ -1,4 +1,4 @@
-"""Exercises of chapter 9, how small can the bottleneck be?"""
+"""Exercises of chapter 9: budgets, a wider bottleneck, the Pareto front."""
 
 import numpy as np
 
@@ -7,6 +7,78 @@ from latentspace.exercises import case, exercise, expect
 
 @exercise(
     "09-1",
+    right="each budget has its own best size, of about two bits a number",
+)
+def best_sizes():  # at 20, 35 and 60 bits
+    return 8, 16, 32
+
+
+def three(found):
+    """Return the answer's three sizes, or raise: then no words apply."""
+    return np.asarray(found, float).reshape(3)
+
+
+best_sizes.mistake(
+    "that is the order of 60, 35 and 20 bits; the question begins with 20",
+    (32, 16, 8),
+)
+best_sizes.mistake(
+    "a wide code has the smallest error when bits are plenty. Follow its line "
+    "to the left: at 20 bits, is it still the lowest",
+    (32, 32, 32),
+    when=lambda found: three(found)[0] > 8,
+)
+best_sizes.mistake(
+    "at 20 bits that line is flat already, and a lower one has passed it",
+    (4, 16, 32),
+    when=lambda found: three(found)[0] < 8,
+)
+best_sizes.mistake(
+    "at 35 bits the line of 8 is flat; which line lies below it",
+    (8, 8, 32),
+    when=lambda found: three(found)[1] <= 8,
+)
+best_sizes.mistake(
+    "at 35 bits the line of 32 has not yet come down far enough",
+    (8, 32, 32),
+    when=lambda found: three(found)[1] > 16,
+)
+best_sizes.mistake(
+    "at 60 bits the line of 16 has turned flat; one line is still falling",
+    (8, 16, 16),
+    when=lambda found: three(found)[2] < 32,
+)
+
+
+@exercise(
+    "09-2",
+    right="as many as of 32, or nearly: the price decides, not the width",
+    key=lambda found: 4 <= np.mean(found) <= 9,
+)
+def used():
+    return 6
+
+
+used.mistake(
+    "that is twice as many as of 32. Was it a bet? Train one and count",
+    12,
+    when=lambda found: 9 < np.mean(found) <= 16,
+)
+used.mistake(
+    "that is nearly all of them: was the network trained with train_for_bits, "
+    "at the price of 0.1",
+    64,
+    when=lambda found: np.mean(found) > 16,
+)
+used.mistake(
+    "so few would hardly draw a digit; is the price 0.1, and not higher",
+    1,
+    when=lambda found: np.mean(found) < 4,
+)
+
+
+@exercise(
+    "09-3",
     [
         case(given, np.array(bits, float), np.array(error, float))
         for given, bits, error in (
@@ -116,65 +188,4 @@ on_front.mistake(
     "makes no more error",
     lambda bits, error: bits == bits.min(),
     when=wrongly(kept=False),
-)
-
-
-@exercise(
-    "09-2",
-    [
-        ((8, 128, 64), 32),
-        ((2, 3), 1),
-        ((3, 5, 7, 4), 16),
-        ((1, 1), 8),
-        ((4, 6, 8), 32),
-        case(
-            "",
-            (4, 6, 8),
-            16,
-            hint="twice the bits for a weight should be twice the bits in all",
-        ),
-    ],
-    right="most of it is the last layer, the one that draws",
-)
-def decoder_bits(widths, bits):
-    return bits * (weights(widths) + sum(widths[1:]))
-
-
-def weights(widths):
-    return sum(a * b for a, b in zip(widths, widths[1:]))
-
-
-decoder_bits.mistake(
-    "the biases are missing: a layer adds one to every number that it gives",
-    lambda widths, bits: bits * weights(widths),
-)
-decoder_bits.mistake(
-    "a layer has a bias for every number that it *gives*, not for every "
-    "number that it takes",
-    lambda widths, bits: bits * (weights(widths) + sum(widths[:-1])),
-)
-decoder_bits.mistake(
-    "the code has no biases: nothing is added before the first matrix",
-    lambda widths, bits: bits * (weights(widths) + sum(widths)),
-)
-decoder_bits.mistake(
-    "that is the count of numbers; each takes several bits",
-    lambda widths, bits: decoder_bits(widths, 1),
-)
-decoder_bits.mistake(
-    "the biases are counted, but not in bits",
-    lambda widths, bits: bits * weights(widths) + sum(widths[1:]),
-)
-decoder_bits.mistake(
-    "that is one matrix from the code to the image; there is one between each "
-    "width and the next",
-    lambda widths, bits: bits * widths[0] * widths[-1],
-)
-decoder_bits.mistake(
-    "that counts the numbers that flow through, not the weights between them",
-    lambda widths, bits: bits * sum(widths),
-)
-decoder_bits.mistake(
-    "that is bytes; bits are asked for",
-    lambda widths, bits: decoder_bits(widths, bits) / 8,
 )
