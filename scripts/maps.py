@@ -6,9 +6,6 @@ computed from what is stored. openTSNE and PaCMAP are needed here, and in no
 chapter.
 """
 
-import itertools
-import time
-
 import numpy as np
 from sklearn.decomposition import PCA
 
@@ -49,11 +46,6 @@ def autoencode(x, latent_dim, seed):
         seed=seed,
     )
     return encoder.predict(x, verbose=0)
-
-
-def train_and_test(name, fitted, placed):
-    """Return maps, and places of the test digits in them, under two names."""
-    return {f"{name}_train": half(fitted), f"{name}_test": half(placed)}
 
 
 def tsne(seed, **settings):
@@ -98,138 +90,77 @@ def chapter_10():
 # --- chapter 11: UMAP --------------------------------------------------------
 
 SEEDS = (0, 1, 2)
-NEIGHBORS = (5, 15, 100)
+NEIGHBORS = (6, 15, 30, 90)  # of UMAP; of t-SNE, three times the perplexity
 MIN_DISTS = (0.0, 0.1, 0.8)
-CODE_SIZES = (8, 16)
 
 
 def chapter_11():
-    """Compute UMAP's maps: its settings, its variants and its relatives.
+    """Compute UMAP's and t-SNE's maps of the training digits.
 
-    A name ends in ``train`` where the array holds the places of the training
-    digits, shape (seeds, n_samples, 2), and in ``test`` where it holds those
-    of the test digits, put into the finished map afterwards.
+    ``METHOD_START`` are maps from one start, of shape (numbers of neighbors,
+    seeds, n_samples, 2); ``grid`` has a row for each of three values of
+    n_neighbors and a column for each of MIN_DISTS. ``left_out_train`` are
+    maps without one class (nan in its places), and ``left_out_test`` the
+    places of all test digits on them.
     """
     x, y = digits()
-    arrays = {
-        "neighbours": np.array(NEIGHBORS),
-        "min_dists": np.array(MIN_DISTS),
-        "code_sizes": np.array(CODE_SIZES),
-    }
-    seconds = {}
-    x_train, x_test = x[:N_TRAIN], x[N_TRAIN:]
-    arrays |= settings_grid(x_train, x_test, seconds)
-    arrays |= starts(x_train, seconds)
-    arrays |= relatives(x_train, x_test, seconds)
-    arrays |= variants(x_train, x_test, y[:N_TRAIN])
-    arrays |= maps_of_codes(x)
-    # Only how long one took beside another means anything elsewhere.
-    return arrays | {
-        "timed": np.array(sorted(seconds)),
-        "seconds": np.array([min(seconds[name]) for name in sorted(seconds)]),
-    }, {}
-
-
-def timed(seconds, name, function, x):
-    """Call a function, and enter the time that it took under a name."""
-    start = time.perf_counter()
-    result = function(x)
-    seconds.setdefault(name, []).append(time.perf_counter() - start)
-    return result
-
-
-def settings_grid(x, x_new, seconds):
-    """Every pair of n_neighbors and min_dist; the usual one is placed in."""
-    cells, placed = [], []
-    for n, distance in itertools.product(NEIGHBORS, MIN_DISTS):
-        for seed in SEEDS:
-            mapper = umap(seed, n_neighbors=n, min_dist=distance)
-            if (n, distance) == (15, 0.1):
-                timed(seconds, "UMAP", mapper.fit, x)
-                placed.append(mapper.transform(x_new))
-            else:
-                mapper.fit(x)
-            cells.append(mapper.embedding_)
-    grid = np.reshape(cells, (len(NEIGHBORS), len(MIN_DISTS), -1, len(x), 2))
-    return {"grid_train": half(grid), "umap_test": half(placed)}
-
-
-def starts(x, seconds):
-    """UMAP and t-SNE, each begun at random and from PCA."""
+    x, x_test, y = x[:N_TRAIN], x[N_TRAIN:], y[:N_TRAIN]
     arrays = {}
-    for init in ("random", "pca"):
-        arrays[f"umap_{init}_train"] = half(
-            [umap(seed, init=init).fit_transform(x) for seed in SEEDS]
-        )
-        # Started from PCA, every seed gives the same map.
-        arrays[f"tsne_{init}_train"] = half(
+    for init in ("pca", "random", "spectral"):
+        arrays[f"umap_{init}"] = [
             [
-                timed(seconds, "t-SNE", tsne(seed, init=init).fit_transform, x)
-                for seed in (SEEDS if init == "random" else SEEDS[:1])
+                umap(s, n_neighbors=n, init=init).fit_transform(x)
+                for s in range(5)
             ]
-        )
-    return arrays
-
-
-def relatives(x, x_new, seconds):
-    """openTSNE, PaCMAP and LocalMAP, with the test digits placed."""
-    import openTSNE
-    import pacmap
-
-    fitted = [
-        timed(
-            seconds, "openTSNE", openTSNE.TSNE(random_state=s, n_jobs=1).fit, x
-        )
+            for n in NEIGHBORS
+        ]
+    for init, seeds in {"pca": 1, "random": 5}.items():
+        # Started from PCA, every seed gives the same map.
+        arrays[f"tsne_{init}"] = [
+            [
+                tsne(s, perplexity=n / 3, init=init).fit_transform(x)
+                for s in range(seeds)
+            ]
+            for n in NEIGHBORS
+        ]
+    # The exaggeration ends after 250 steps, and so does the map.
+    arrays["exaggerated"] = [
+        tsne(0, early_exaggeration=4, max_iter=250).fit_transform(x)
+    ]
+    arrays["cauchy"] = [
+        umap(s, a=1.0, b=1.0, init="pca").fit_transform(x) for s in SEEDS
+    ]
+    arrays["cauchy_90"] = [
+        umap(s, a=1.0, b=1.0, n_neighbors=90, init="pca").fit_transform(x)
         for s in SEEDS
     ]
-    # transform also moves the whole map to be centred anew, so it goes first
-    placed = [z.transform(x_new) for z in fitted]
-    arrays = train_and_test("opentsne", fitted, placed)
-    for kind in (pacmap.PaCMAP, pacmap.LocalMAP):
-        name = kind.__name__
-        fitted, placed = [], []
-        for seed in SEEDS:
-            mapper = kind(random_state=seed)
-            fitted.append(timed(seconds, name, mapper.fit_transform, x.copy()))
-            placed.append(mapper.transform(x_new.copy(), basis=x.copy()))
-        arrays |= train_and_test(name.lower(), fitted, placed)
-    return arrays
+    arrays["negatives_50"] = [
+        umap(s, negative_sample_rate=50, init="pca").fit_transform(x)
+        for s in SEEDS
+    ]
+    arrays["grid"] = [
+        [
+            [
+                umap(s, n_neighbors=n, min_dist=distance).fit_transform(x)
+                for s in SEEDS
+            ]
+            for distance in MIN_DISTS
+        ]
+        for n in (NEIGHBORS[0], NEIGHBORS[1], NEIGHBORS[-1])
+    ]
+    arrays |= left_out(x, x_test, y)
+    return {name: half(maps) for name, maps in arrays.items()}, {}
 
 
-def variants(x, x_new, y):
-    """Supervised (true and shuffled labels) and parametric UMAP."""
-    from umap.parametric_umap import ParametricUMAP
-
-    shuffled = [np.random.default_rng(seed).permutation(y) for seed in SEEDS]
-    arrays = {"shuffled_labels": np.array(shuffled, dtype=np.uint8)}
-    runs = {
-        "supervised": [umap(seed).fit(x, y) for seed in SEEDS],
-        "shuffled": [umap(seed).fit(x, shuffled[seed]) for seed in SEEDS],
-        "parametric": [
-            ParametricUMAP(
-                random_state=seed, n_jobs=1, keras_fit_kwargs={"verbose": 0}
-            ).fit(x)
-            for seed in SEEDS
-        ],
-    }
-    for name, fitted in runs.items():
-        places = [m.transform(x_new) for m in fitted]
-        arrays |= train_and_test(name, [m.embedding_ for m in fitted], places)
-    return arrays
-
-
-def maps_of_codes(x):
-    """Maps of the codes of an autoencoder, three of each size."""
-    arrays = {}
-    for size in CODE_SIZES:
-        fitted, placed = [], []
-        for seed in SEEDS:
-            codes = autoencode(x, size, seed)
-            mapper = umap(seed).fit(codes[:N_TRAIN])
-            fitted.append(mapper.embedding_)
-            placed.append(mapper.transform(codes[N_TRAIN:]))
-        arrays |= train_and_test(f"codes_{size}", fitted, placed)
-    return arrays
+def left_out(x, x_test, y):
+    """UMAP without one class, for each class; all test digits placed."""
+    maps = np.full((10, len(x), 2), np.nan)
+    placed = []
+    for c in range(10):
+        mapper = umap(0).fit(x[y != c])
+        maps[c, y != c] = mapper.embedding_
+        placed.append(mapper.transform(x_test))
+    return {"left_out_train": maps, "left_out_test": placed}
 
 
 # --- chapter 12: maps that mislead -------------------------------------------

@@ -8,8 +8,8 @@ as one long epoch; and this loop 0.5 s. A chapter trains dozens of them:
 
 >>> losses = train(autoencoder, x_train, steps=1000)  # doctest: +SKIP
 
-Chapter 6 writes the loop out and compares it with ``fit``. TensorFlow is
-imported when a model is trained, not when this module is.
+Chapter 6 says when it pays. TensorFlow is imported when a model is trained,
+not when this module is.
 """
 
 import numpy as np

@@ -1,147 +1,196 @@
-"""Exercises of chapter 11, UMAP: pieces of a graph, a place by neighbors."""
+"""Exercises of chapter 11, UMAP: edges, nonsense labels, forces, a guard."""
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
+from scipy.spatial.distance import cdist
 
 from latentspace.exercises import case, exercise
 
 
-def graph(n, *links):
-    """Make a symmetric table of weights from links (i, j, weight)."""
-    weights = np.zeros((n, n))
-    for i, j, weight in links:
-        weights[i, j] = weights[j, i] = weight
-    return weights
-
-
-CHAIN = [(i, i + 1, 0.5) for i in range(5)]
-TRIANGLE = [(0, 1, 1), (1, 2, 1), (0, 2, 1)]
-OTHER_TRIANGLE = [(3, 4, 1), (4, 5, 1), (3, 5, 1)]
-
-
 @exercise(
     "11-1",
-    [
-        case(
-            "three points, all linked",
-            graph(3, (0, 1, 1.0), (1, 2, 0.4), (0, 2, 0.7)),
-        ),
-        case("six points in a chain", graph(6, *CHAIN)),
-        case(
-            "a chain of six, and one point without any link", graph(7, *CHAIN)
-        ),
-        case("two pairs", graph(4, (0, 1, 1.0), (2, 3, 0.2))),
-        case(
-            "two triangles joined by one link of weight 0.01",
-            graph(6, *TRIANGLE, *OTHER_TRIANGLE, (2, 3, 0.01)),
-        ),
-        case("four points without a link", graph(4)),
-        case(
-            "a chain whose points are in mixed order",
-            graph(
-                6, (3, 0, 1), (0, 5, 0.3), (5, 1, 0.2), (1, 4, 1), (4, 2, 0.6)
-            ),
-        ),
-    ],
-    right="links decide, not their weight: one light link joins two pieces "
-    "into one",
+    right="one sure end makes an edge sure, two halves make three quarters",
 )
-def pieces(weights):
-    return both(weights)[0]
+def edges():  # A–B, C–D
+    return 1, 0.75
 
 
-def both(weights):
-    return connected_components(weights, directed=False)
-
-
-pieces.mistake(
-    "you returned two things: connected_components gives the number of pieces "
-    "and, for each point, the piece it is in. Which of them is asked for?",
-    both,
-    when=lambda found, weights: isinstance(found, tuple),
+edges.mistake(
+    "A gives its nearest neighbour the weight 1, since the distance to the "
+    "nearest is subtracted. Look at the first edge again",
+    (0.75, 0.75),
 )
-pieces.mistake(
-    "you returned one number for each point. How many different ones are "
-    "there?",
-    lambda weights: both(weights)[1],
-    by_shape=True,
+edges.mistake(
+    "the weights are not averaged: an edge is there if at least one of the "
+    "two gives it",
+    (0.75, 0.5),
 )
-pieces.mistake(
-    "are the pieces counted from 0? One piece is 1",
-    lambda weights: both(weights)[1].max(),
+edges.mistake(
+    "the two chances are added, and then what was counted twice is still to "
+    "be taken off",
+    (1.5, 1),
 )
-pieces.mistake(
-    "a point that has no link is a piece of its own",
-    lambda weights: len(set(both(weights)[1][weights.any(axis=1)])),
+edges.mistake("that is the chance that both are there", (0.5, 0.25))
+edges.mistake(
+    "the first is asked for A–B, the second for C–D: they are exchanged",
+    (0.75, 1),
 )
-pieces.mistake(
-    "that is the number of links, not of pieces",
-    lambda weights: np.count_nonzero(weights) // 2,
+edges.mistake(
+    "the first edge is right. For C–D, what is 0.5 + 0.5 − 0.5 × 0.5",
+    (1, 0.5),
 )
-pieces.mistake(
-    "a light link is a link, too", lambda weights: pieces(weights > 0.1)
+edges.mistake(
+    "the first edge is right. Two chances of one half do not make it sure",
+    (1, 1),
 )
 
 
-def links(new, old):
-    """Draw weights of which some are zero, but never all in a row."""
-    rng = np.random.default_rng(4)
-    weights = rng.random((new, old)) * (rng.random((new, old)) < 0.7)
-    weights[:, 0] += 0.1
-    return weights
-
-
-Z = np.random.default_rng(5).normal(5, 3, (6, 2))
-THREE_LINKS = np.array([[1.0, 0.5, 0, 0, 0, 0.5], [0, 0, 0.2, 1.0, 0.3, 0]])
+def two(found):
+    """Return the answer's two numbers, or raise: then no words apply."""
+    return np.asarray(found, float).reshape(2)
 
 
 @exercise(
     "11-2",
+    rtol=0,
+    atol=0.07,
+    right="a supervised map shows what it was told, be it nonsense",
+)
+def nonsense():  # on the map, in pixels
+    return 0.39, 0.12
+
+
+nonsense.mistake(
+    "the two are exchanged: the share on the map comes first",
+    (0.12, 0.39),
+)
+nonsense.mistake(
+    "on the map nearly all are right. Was each point one of its own "
+    "neighbours, or were the true labels given to fit",
+    when=lambda found: two(found)[0] > 0.75,
+    answer=(1, 0.12),
+)
+nonsense.mistake(
+    "in pixels nearly all are right. Do the neighbours vote on the *shuffled* "
+    "labels, and is each point left out of its own vote",
+    (0.39, 0.97),
+    when=lambda found: two(found)[1] > 0.5,
+)
+nonsense.mistake(
+    "on the map, the share is no better than chance. Were the shuffled labels "
+    "given to fit, as its second argument",
+    (0.12, 0.12),
+    when=lambda found: two(found)[0] < 0.2,
+)
+
+
+@exercise(
+    "11-3",
+    rtol=0,
+    atol=0.08,
+    right="without repulsion the page shrinks; it makes the room on a map",
+)
+def share():
+    return 0.76
+
+
+share.mistake(
+    "that is the wide page over the narrow one; the share is the other way "
+    "round",
+    1 / 0.76,
+    when=lambda found: float(found) > 1.2,
+)
+share.mistake(
+    "the two are almost equally wide. Did you pass negatives=0, and take the "
+    "last page of what layout returns",
+    1,
+    when=lambda found: 0.9 < float(found) <= 1.2,
+)
+share.mistake(
+    "are these mean *squared* distances? Take the root before you divide",
+    0.76**2,
+)
+
+
+def cloud(seed, n, *center):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(n, len(center))) + np.array(center)
+
+
+KNOWN = cloud(1, 40, 0, 0, 0)
+NEW = np.concatenate([cloud(2, 6, 0, 0, 0), cloud(3, 4, 9, 0, 0)])
+
+
+@exercise(
+    "11-4",
     [
-        case("two new digits with three links each", THREE_LINKS, Z),
+        case("new points, four of them far away", KNOWN, NEW),
+        case("a share of 0.5", KNOWN, NEW, 0.5),
         case(
-            "one new digit with a single link",
-            np.array([[0, 0, 0.4, 0, 0, 0]]),
-            Z,
+            "points on a line, one of the known far from the others",
+            np.array([[0.0], [1.0], [2.0], [3.0], [50.0]]),
+            np.array([[3.5], [4.5], [-1.0], [20.0]]),
+            0.6,
         ),
-        case("four new digits with links to most", links(4, 6), Z),
+        case(
+            "more numbers a row, and another scale",
+            100 * cloud(4, 30, 0, 0, 0, 0, 0),
+            100 * cloud(5, 12, 1, 0, 0, 0, 0),
+        ),
     ],
-    right="the mean of the linked points' places, each counted by the weight "
-    "of its link",
+    right="a guard to be asked before the map",
 )
-def place(weights, z):
-    return weights @ z / weights.sum(axis=1, keepdims=True)
+def belongs(x_known, x_new, share=0.95):
+    return to_nearest(x_known, x_new) <= np.quantile(own(x_known), share)
 
 
-place.mistake(
-    "places are added up by weight, but the weights of a row do not add up to "
-    "1. A new digit with light links would end up near the origin",
-    lambda weights, z: weights @ z,
+def to_nearest(x_known, x_new):
+    return cdist(x_new, x_known).min(axis=1)
+
+
+def own(x):
+    d = cdist(x, x)
+    np.fill_diagonal(d, np.inf)
+    return d.min(axis=1)
+
+
+belongs.mistake(
+    "nothing belongs, or only what is known already: was each known row its "
+    "own nearest, so that the limit is 0",
+    lambda x_known, x_new, share=0.95: to_nearest(x_known, x_new) <= 0,
 )
-place.mistake(
-    "divided by how many links there are. By what must a weighted sum be "
-    "divided to be a mean?",
-    lambda weights, z: weights @ z / (weights > 0).sum(axis=1, keepdims=True),
+belongs.mistake(
+    "this is True for strangers; it should be True for what belongs",
+    lambda x_known, x_new, share=0.95: ~belongs(x_known, x_new, share),
 )
-place.mistake(
-    "this is the plain mean of the linked points; heavier links should count "
-    "for more",
-    lambda weights, z: place((weights > 0).astype(float), z),
+belongs.mistake(
+    "the limit is the quantile of the new rows' distances, so that a fixed "
+    "share of them is always refused. It should come from the known rows "
+    "alone",
+    lambda x_known, x_new, share=0.95: (
+        to_nearest(x_known, x_new)
+        <= np.quantile(to_nearest(x_known, x_new), share)
+    ),
 )
-place.mistake(
-    "this is the place of the heaviest link alone; the others count, too",
-    lambda weights, z: z[weights.argmax(axis=1)],
+belongs.mistake(
+    "the limit is a quantile of the distances between *all* pairs of known "
+    "rows; only each row's nearest counts",
+    lambda x_known, x_new, share=0.95: (
+        to_nearest(x_known, x_new)
+        <= np.quantile(cdist(x_known, x_known), share)
+    ),
 )
-place.mistake(
-    "every new digit goes to the middle of the map: the weights are not used",
-    lambda weights, z: place(np.ones_like(weights), z),
+belongs.mistake(
+    "the limit is the largest distance among the known rows, whatever share "
+    "says",
+    lambda x_known, x_new, share=0.95: (
+        to_nearest(x_known, x_new) <= own(x_known).max()
+    ),
 )
-place.mistake(
-    "divided by the sum of all weights; every row needs its own sum",
-    lambda weights, z: weights @ z / weights.sum(),
+belongs.mistake(
+    "does share change anything? It looks as if it were always 0.95",
+    lambda x_known, x_new, share=0.95: belongs(x_known, x_new, 0.95),
 )
-place.mistake(
-    "the sums of the rows were divided into the columns: keepdims=True keeps "
-    "them a column",
-    lambda weights, z: weights @ z / weights.sum(axis=1),
+belongs.mistake(
+    "these are distances; compare them with the limit",
+    lambda x_known, x_new, share=0.95: to_nearest(x_known, x_new),
 )
