@@ -35,6 +35,8 @@ check: lint  ## format, lint, and the tests of package and exercises: two minute
 	OMP_NUM_THREADS=1 $(RUN) -m pytest tests -n 2 --dist loadfile $(LONG:%=--ignore=tests/test_%.py)
 
 lab: env  ## open the notebooks in JupyterLab
+	@# otherwise each new reader is asked about JupyterLab's news
+	@$(RUN) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2> /dev/null
 	$(RUN) -m jupyterlab notebooks
 
 notebooks: env  ## execute the notebooks in place (ONLY="03 07" for some)

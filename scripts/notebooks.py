@@ -3,7 +3,8 @@
 Every notebook runs from top to bottom in a fresh kernel; its outputs, and
 nothing that differs between two runs of the same code, are stored. Run time,
 peak memory and versions go to ``book/status.json`` and, readable, to
-``book/status.md``; the chapters' lists of misconceptions are gathered anew::
+``book/status.md``; how long a chapter takes to read is written into its first
+cell, and the chapters' lists of misconceptions are gathered anew::
 
     python scripts/notebooks.py             # all of them
     python scripts/notebooks.py 03 07       # those whose names begin so
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import sys
 import time
 from contextlib import suppress
@@ -28,6 +30,8 @@ import misconceptions
 from measure import BUDGET_MB, BUDGET_SECONDS, peak_memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book/_ext"))  # where the site measures reading
+STATED = re.compile(r"about \d+ minutes to read")
 SHOWN = (
     "keras",
     "tensorflow-cpu",
@@ -78,7 +82,7 @@ def execute(path, env=None):
                 print(done, end="", flush=True)
             client.execute_cell(cell, i)
         peak = peak_memory_mb(client.km)
-    return tidy(notebook), time.perf_counter() - start, peak
+    return state_time(tidy(notebook)), time.perf_counter() - start, peak
 
 
 def tidy(notebook):
@@ -101,6 +105,16 @@ def tidy(notebook):
                 size = output.metadata.get("image/png")
                 kept = {"image/png": size} if size else {}
                 output.metadata = nbformat.from_dict(kept)
+    return notebook
+
+
+def state_time(notebook):
+    """Write into a notebook's first cell how long it takes to read."""
+    from reading import minutes
+
+    said = f"about {minutes(notebook.cells)} minutes to read"
+    first = notebook.cells[0]
+    first.source = STATED.sub(said, first.source)
     return notebook
 
 

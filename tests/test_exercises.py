@@ -52,9 +52,10 @@ def test_blank_is_not_attempted(label, capsys):
     code = re.split(rf'^check\(\s*"{label}"', cell.source, flags=re.M)[0]
     exercises.check(label, answer_in(code, label))
     printed = capsys.readouterr().out
-    assert printed == (
-        f"○ Exercise {label}: not attempted yet. Replace the ... by your "
-        "answer and run the cell again.\n"
+    chapter, number = label.split("-")
+    assert printed == (  # numbered as on the site
+        f"○ Exercise {int(chapter)}.{number}: not attempted yet. Replace the "
+        "... by your answer and run the cell again.\n"
     )
     assert "".join(o.get("text", "") for o in cell.outputs) == printed
 

@@ -32,7 +32,7 @@ FULL_SIZE = {
     "12": "mnist",
     "14": "fashion_mnist",
     "15": "mnist",
-    "16": "fashion_mnist",
+    "17": "fashion_mnist",
 }
 
 each_chapter = pytest.mark.parametrize(
@@ -53,6 +53,13 @@ def test_chapter_was_challenged_as_it_stands(path):
     again = f"run `make challenge ONLY={path.stem[:2]}`"
     assert found.get("code") == challenge.code_hash(read(path)), again
     assert found["faults"] == []
+
+
+@each_chapter
+def test_time_to_read_is_the_measured_one(path):
+    stated = runner.STATED.search(read(path).cells[0].source)[0]
+    measured = runner.state_time(read(path)).cells[0].source
+    assert stated in measured, f"run `make notebooks ONLY={path.stem[:2]}`"
 
 
 @each_chapter

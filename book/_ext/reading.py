@@ -5,11 +5,12 @@
 - A link to a glossary term carries the term's definition.
 - How long a chapter takes to read is measured, from its words and its lines
   of code; which ones it needs is read from its first cell. Table, map and sums
-  are made from these, and what a chapter's first line says is set right.
+  are made from these.
 
 In a page's text::
 
-    {minutes}`6-9`          the time to read these chapters
+    {minutes}`6-9`          the time to read these chapters (also: all, short)
+    {count}`chapters`       how many there are
 
     ```{chapters}
     ```                     all chapters: a map of what needs what, a table
@@ -29,8 +30,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-SHORT_WAY = (1, 3, 6, 10, 12, 14, 16)  # for those who have little time
-STATED = re.compile(r"about \d+ minutes to read")
+SHORT_WAY = (1, 3, 6, 10, 12, 14, 17)  # for those who have little time
 
 
 class Chapter(NamedTuple):
@@ -108,15 +108,21 @@ def all_needs(number):
 
 
 class Minutes(SphinxRole):
-    """The time to read the chapters from one number to another."""
+    """The time to read all chapters, the short way, or from one to another."""
 
     def run(self):
-        if self.text == "short":
-            numbers = SHORT_WAY
-        else:
+        named = {"all": chapters(), "short": SHORT_WAY}
+        if self.text not in named:
             first, last = map(int, self.text.split("-"))
-            numbers = range(first, last + 1)
-        return [nodes.Text(spoken(total(numbers)))], []
+            named[self.text] = range(first, last + 1)
+        return [nodes.Text(spoken(total(named[self.text])))], []
+
+
+class Count(SphinxRole):
+    """How many chapters there are."""
+
+    def run(self):
+        return [nodes.Text(str(len(chapters())))], []
 
 
 class Chapters(SphinxDirective):
@@ -206,23 +212,6 @@ class FoldWhatWasSeen(SphinxTransform):
                 parent[at:end] = [seen]
 
 
-class TimeToRead(SphinxTransform):
-    """Write the measured time where the chapter states one."""
-
-    default_priority = 460
-
-    def apply(self, **kwargs):
-        name = self.env.docname.partition("/")[2]
-        for chapter in chapters().values():
-            if chapter.name != name:
-                continue
-            for text in list(self.document.findall(nodes.Text)):
-                if STATED.search(text):
-                    said = f"about {chapter.minutes} minutes to read"
-                    new = nodes.Text(STATED.sub(said, text))
-                    text.parent.replace(text, new)
-
-
 class Definitions(SphinxPostTransform):
     """Give each link to a term the first sentences of its definition."""
 
@@ -280,9 +269,9 @@ def after_the_chapter(app, pagename, templatename, context, doctree):
 def setup(app):
     app.setup_extension("html_nodes")
     app.add_role("minutes", Minutes())
+    app.add_role("count", Count())
     app.add_directive("chapters", Chapters)
     app.add_transform(FoldWhatWasSeen)
-    app.add_transform(TimeToRead)
     app.add_post_transform(Definitions)
     app.connect("html-page-context", after_the_chapter)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True}

@@ -44,6 +44,7 @@ __all__ = [
     "exercise",
     "expect",
     "grade",
+    "numbers",
 ]
 
 _EXERCISES = {}
@@ -134,7 +135,8 @@ def check(label, answer):
         "blank": "○ Exercise {}: not attempted yet",
         "wrong": "✗ Exercise {}: not yet",
     }[state]
-    print(f"{heading.format(label)}. {message}")
+    chapter, number = label.split("-")  # the site writes "Exercise 6.2"
+    print(f"{heading.format(f'{int(chapter)}.{number}')}. {message}")
 
 
 def grade(label, answer):
@@ -405,6 +407,28 @@ def expect(condition, message):
     """
     if not condition:
         raise WrongAnswer(message)
+
+
+def numbers(found, n):
+    """Return an answer's numbers, for the ``when=`` of a mistake.
+
+    Parameters
+    ----------
+    found : object
+        The reader's answer.
+    n : int
+        How many numbers are asked for.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If it holds something else: then the mistake's words do not apply.
+    """
+    return np.asarray(found, float).reshape(n)
 
 
 def compare(found, expected, *, case="", rtol=1e-4, atol=1e-6):

@@ -2,12 +2,7 @@
 
 import numpy as np
 
-from latentspace.exercises import WrongAnswer, case, exercise
-
-
-def given(found, n):
-    """Return the answer's n numbers, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(n)
+from latentspace.exercises import WrongAnswer, case, exercise, numbers
 
 
 @exercise(
@@ -28,25 +23,25 @@ faults.mistake(
     "with too small a rate both curves would still be falling, and close "
     "together. What does it mean that B's curves lie so far apart?",
     (3, 2, 1),
-    when=lambda found: given(found, 3)[1] == 2,
+    when=lambda found: numbers(found, 3)[1] == 2,
 )
 faults.mistake(
     "A learns nothing that helps with new digits, but not because it is slow: "
     "its training curve sinks while the validation curve rises",
     (2, 4, 1),
-    when=lambda found: given(found, 3)[0] == 2,
+    when=lambda found: numbers(found, 3)[0] == 2,
 )
 faults.mistake(
     "forty digits are learned by heart; which of the three draws its "
     "training digits almost without error?",
     (4, 3, 1),
-    when=lambda found: 4 in given(found, 3)[[0, 2]],
+    when=lambda found: 4 in numbers(found, 3)[[0, 2]],
 )
 faults.mistake(
     "C's curves are level, and no unit is alive. A rate that is too small "
     "leaves the units alive, and the curves go on falling",
     (3, 4, 2),
-    when=lambda found: given(found, 3)[2] == 2,
+    when=lambda found: numbers(found, 3)[2] == 2,
 )
 
 

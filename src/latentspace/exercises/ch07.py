@@ -2,12 +2,7 @@
 
 import numpy as np
 
-from latentspace.exercises import WrongAnswer, case, exercise
-
-
-def given(found, n):
-    """Return the answer's n numbers, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(n)
+from latentspace.exercises import WrongAnswer, case, exercise, numbers
 
 
 @exercise(
@@ -67,27 +62,29 @@ ask_for_the_angle.mistake(
     'two numbers in the right order, and was it trained for f_train["angle"]',
     (0.43, 0.6),
     when=lambda found: (
-        0.31 <= given(found, 2)[0] < 0.48 and given(found, 2)[1] < 0.75
+        0.31 <= numbers(found, 2)[0] < 0.48 and numbers(found, 2)[1] < 0.75
     ),
 )
 ask_for_the_angle.mistake(
     "the colour is that of a network that was trained to name it; train one "
     "for the angle",
     (0.12, 0.99),
-    when=lambda found: given(found, 2)[1] >= 0.75,
+    when=lambda found: numbers(found, 2)[1] >= 0.75,
 )
 ask_for_the_angle.mistake(
     "this angle is what a code tells that was not trained for it, or what "
     "training made of it is not what you read: give encoder_for's encoder to "
     "the probe",
     (0.22, 0.57),
-    when=lambda found: given(found, 2)[0] < 0.31 and given(found, 2)[1] < 0.75,
+    when=lambda found: (
+        numbers(found, 2)[0] < 0.31 and numbers(found, 2)[1] < 0.75
+    ),
 )
 ask_for_the_angle.mistake(
     "this colour looks like that of the linear probe; use the non-linear one",
     (0.6, 0.2),
     when=lambda found: (
-        given(found, 2)[0] >= 0.48 and given(found, 2)[1] < 0.31
+        numbers(found, 2)[0] >= 0.48 and numbers(found, 2)[1] < 0.31
     ),
 )
 ask_for_the_angle.mistake(
@@ -95,7 +92,7 @@ ask_for_the_angle.mistake(
     "trained for the angle",
     (0.6, 0.62),
     when=lambda found: (
-        given(found, 2)[0] >= 0.48 and 0.55 < given(found, 2)[1] < 0.75
+        numbers(found, 2)[0] >= 0.48 and 0.55 < numbers(found, 2)[1] < 0.75
     ),
 )
 ask_for_the_angle.mistake(

@@ -2,12 +2,7 @@
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
-
-
-def given(found, n):
-    """Return the answer's n numbers, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(n)
+from latentspace.exercises import case, exercise, numbers
 
 
 @exercise(
@@ -21,26 +16,26 @@ def grey():  # drawn, what it costs, what white costs
 grey.mistake(
     "that is the likeliest value. Try what a grey costs: is it ever far off",
     (1, 0.25, 0.25),
-    when=lambda found: given(found, 3)[0] == 1,
+    when=lambda found: numbers(found, 3)[0] == 1,
 )
 grey.mistake(
     "halfway between black and white would be best if both were equally "
     "frequent; white is more frequent here",
     (0.5, 0.25, 0.25),
-    when=lambda found: given(found, 3)[0] == 0.5,
+    when=lambda found: numbers(found, 3)[0] == 0.5,
 )
 grey.mistake(
     "0.25 is the share of black; the value drawn should lie nearer to white",
     (0.25, 0.3125, 0.25),
-    when=lambda found: given(found, 3)[0] == 0.25,
+    when=lambda found: numbers(found, 3)[0] == 0.25,
 )
 grey.mistake(
     "the value drawn is right. Its error is 0.25 in three cases of four and "
     "0.75 in one; these are to be squared before their mean is taken",
     (0.75, 0.375, 0.25),
     when=lambda found: (
-        np.isclose(given(found, 3)[0], 0.75)
-        and np.isclose(given(found, 3)[1], 0.375)
+        np.isclose(numbers(found, 3)[0], 0.75)
+        and np.isclose(numbers(found, 3)[1], 0.375)
     ),
 )
 grey.mistake(
@@ -48,8 +43,8 @@ grey.mistake(
     "0.25² three times in four, 0.75² once",
     (0.75, 0.3125, 0.25),
     when=lambda found: (
-        np.isclose(given(found, 3)[0], 0.75)
-        and not np.isclose(given(found, 3)[1], 0.1875)
+        np.isclose(numbers(found, 3)[0], 0.75)
+        and not np.isclose(numbers(found, 3)[1], 0.1875)
     ),
 )
 grey.mistake(
@@ -57,8 +52,8 @@ grey.mistake(
     "nothing in the others",
     (0.75, 0.1875, 0.75),
     when=lambda found: (
-        np.allclose(given(found, 3)[:2], (0.75, 0.1875))
-        and not np.isclose(given(found, 3)[2], 0.25)
+        np.allclose(numbers(found, 3)[:2], (0.75, 0.1875))
+        and not np.isclose(numbers(found, 3)[2], 0.25)
     ),
 )
 
@@ -82,7 +77,7 @@ salted.mistake(
     "that is the error of the spoiled digits themselves, 2.68; asked for is "
     "what the median filter leaves",
     (2.68, 1.04),
-    when=lambda found: abs(given(found, 2)[0] - 2.68) < 0.05,
+    when=lambda found: abs(numbers(found, 2)[0] - 2.68) < 0.05,
 )
 salted.mistake(
     "the filter's error is right, the networks' is larger than it should be. "
@@ -91,7 +86,7 @@ salted.mistake(
     "near 1.2, one trained towards its own input near 1.8",
     (3.49, 1.2),
     when=lambda found: (
-        abs(given(found, 2)[0] - 3.49) < 0.05 and given(found, 2)[1] > 1.1
+        abs(numbers(found, 2)[0] - 3.49) < 0.05 and numbers(found, 2)[1] > 1.1
     ),
 )
 salted.mistake(
@@ -99,14 +94,14 @@ salted.mistake(
     "on salt(x_val, 0.1, seed=1), by error, as a mean over three networks",
     (3.49, 0.5),
     when=lambda found: (
-        abs(given(found, 2)[0] - 3.49) < 0.05 and given(found, 2)[1] < 0.98
+        abs(numbers(found, 2)[0] - 3.49) < 0.05 and numbers(found, 2)[1] < 0.98
     ),
 )
 salted.mistake(
     "the median filter should look at each picture alone: its window is "
     "(1, 3, 3, 1). And its input is salt(x_val, 0.1, seed=1)",
     (6, 1.04),
-    when=lambda found: abs(given(found, 2)[0] - 3.49) > 0.06,
+    when=lambda found: abs(numbers(found, 2)[0] - 3.49) > 0.06,
 )
 
 RNG = np.random.default_rng(3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from latentspace.exercises import case, exercise, expect
+from latentspace.exercises import case, exercise, expect, numbers
 
 
 @exercise(
@@ -13,11 +13,6 @@ def best_sizes():  # at 20, 35 and 60 bits
     return 8, 16, 32
 
 
-def three(found):
-    """Return the answer's three sizes, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(3)
-
-
 best_sizes.mistake(
     "that is the order of 60, 35 and 20 bits; the question begins with 20",
     (32, 16, 8),
@@ -26,27 +21,27 @@ best_sizes.mistake(
     "a wide code has the smallest error when bits are plenty. Follow its line "
     "to the left: at 20 bits, is it still the lowest",
     (32, 32, 32),
-    when=lambda found: three(found)[0] > 8,
+    when=lambda found: numbers(found, 3)[0] > 8,
 )
 best_sizes.mistake(
     "at 20 bits that line is flat already, and a lower one has passed it",
     (4, 16, 32),
-    when=lambda found: three(found)[0] < 8,
+    when=lambda found: numbers(found, 3)[0] < 8,
 )
 best_sizes.mistake(
     "at 35 bits the line of 8 is flat; which line lies below it",
     (8, 8, 32),
-    when=lambda found: three(found)[1] <= 8,
+    when=lambda found: numbers(found, 3)[1] <= 8,
 )
 best_sizes.mistake(
     "at 35 bits the line of 32 has not yet come down far enough",
     (8, 32, 32),
-    when=lambda found: three(found)[1] > 16,
+    when=lambda found: numbers(found, 3)[1] > 16,
 )
 best_sizes.mistake(
     "at 60 bits the line of 16 has turned flat; one line is still falling",
     (8, 16, 16),
-    when=lambda found: three(found)[2] < 32,
+    when=lambda found: numbers(found, 3)[2] < 32,
 )
 
 

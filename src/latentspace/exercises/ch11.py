@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from latentspace.exercises import case, exercise
+from latentspace.exercises import case, exercise, numbers
 
 
 @exercise(
@@ -44,11 +44,6 @@ edges.mistake(
 )
 
 
-def two(found):
-    """Return the answer's two numbers, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(2)
-
-
 @exercise(
     "11-2",
     rtol=0,
@@ -66,20 +61,20 @@ nonsense.mistake(
 nonsense.mistake(
     "on the map nearly all are right. Was each point one of its own "
     "neighbours, or were the true labels given to fit",
-    when=lambda found: two(found)[0] > 0.75,
+    when=lambda found: numbers(found, 2)[0] > 0.75,
     answer=(1, 0.12),
 )
 nonsense.mistake(
     "in pixels nearly all are right. Do the neighbours vote on the *shuffled* "
     "labels, and is each point left out of its own vote",
     (0.39, 0.97),
-    when=lambda found: two(found)[1] > 0.5,
+    when=lambda found: numbers(found, 2)[1] > 0.5,
 )
 nonsense.mistake(
     "on the map, the share is no better than chance. Were the shuffled labels "
     "given to fit, as its second argument",
     (0.12, 0.12),
-    when=lambda found: two(found)[0] < 0.2,
+    when=lambda found: numbers(found, 2)[0] < 0.2,
 )
 
 

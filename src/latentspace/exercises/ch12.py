@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from latentspace.exercises import WrongAnswer, case, exercise
+from latentspace.exercises import WrongAnswer, case, exercise, numbers
 
 
 @exercise("12-1", right="only what exceeds k is counted")
@@ -107,27 +107,22 @@ def riddle():
     return 3, 2, 1
 
 
-def three(found):
-    """Return the answer's three numbers, or raise: then no words apply."""
-    return np.asarray(found, float).reshape(3)
-
-
 riddle.mistake(
     "the ring is right. Of the other two, which has one direction with far "
     "more variance than the rest",
     (1, 2, 3),
-    when=lambda found: three(found)[1] == 2,
+    when=lambda found: numbers(found, 3)[1] == 2,
 )
 riddle.mistake(
     "set 3 is no ring: only one of its directions has a large variance, and "
     "a ring lies in a plane",
     (2, 3, 1),
-    when=lambda found: three(found)[1] == 3,
+    when=lambda found: numbers(found, 3)[1] == 3,
 )
 riddle.mistake(
     "set 1 is no ring: all its directions have about the same variance",
     (3, 1, 2),
-    when=lambda found: three(found)[1] == 1,
+    when=lambda found: numbers(found, 3)[1] == 1,
 )
 
 
