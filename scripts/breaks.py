@@ -101,3 +101,75 @@ def photographs():
 
 
 BREAKS["photographs"] = photographs
+
+
+def stored():
+    """Hand out the furniture's stored autoencoders with untrained weights."""
+    from latentspace import models
+
+    def untrained_halves(latent_dim, seed):
+        import keras
+
+        keras.utils.set_random_seed(seed)
+        return (
+            models.furniture_encoder(latent_dim),
+            models.furniture_decoder(latent_dim),
+        )
+
+    models.load_furniture_autoencoder = untrained_halves
+
+
+BREAKS["stored"] = stored
+
+
+def views():
+    """Shuffle the views of each piece on its turntable."""
+    from latentspace import datasets
+
+    furniture_part = datasets.furniture_part
+
+    def mixed(name):
+        part = furniture_part(name)
+        if name != "turntables":
+            return part
+        rng = np.random.default_rng(0)
+        return part | {"x": np.stack([rng.permutation(x) for x in part["x"]])}
+
+    datasets.furniture_part = mixed
+
+
+BREAKS["views"] = views
+
+
+def corpus():
+    """Shuffle the words of the course's own text over all its lines."""
+    from latentspace import datasets
+
+    load = datasets.load_corpus
+
+    def loaded():
+        lines = [line.split() for line in load()]
+        words = np.random.default_rng(0).permutation(sum(lines, []))
+        ends = np.cumsum([len(line) for line in lines])
+        return [
+            " ".join(words[end - len(line) : end])
+            for line, end in zip(lines, ends)
+        ]
+
+    datasets.load_corpus = loaded
+
+
+def vectors():
+    """Give each word the vector of another."""
+    from latentspace import datasets
+
+    load = datasets.load_words
+
+    def loaded():
+        words, found = load()
+        return words, np.random.default_rng(0).permutation(found)
+
+    datasets.load_words = loaded
+
+
+BREAKS |= {"corpus": corpus, "vectors": vectors}
