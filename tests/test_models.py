@@ -1,6 +1,7 @@
 """Test the shared networks, and what is stored of networks and maps.
 
-Chapters 6 and 14 claim that the networks equal those that they write out.
+Chapter 6 claims that its network equals the one here; that chapter 14 writes
+out the same VAE is tested below.
 """
 
 from pathlib import Path
@@ -9,6 +10,7 @@ import keras
 import numpy as np
 import pytest
 
+import chapter_checks
 import maps
 import precompute
 import train_models
@@ -17,6 +19,11 @@ from latentspace.datasets import DataError, content_sha256, read_arrays
 
 INDEX = precompute.read_index("models")
 FILES = sorted(precompute.DATA.glob("m*s/*.npz"))
+CHAPTER_14 = (
+    Path(__file__)
+    .parents[1]
+    .joinpath("notebooks/14_variational_autoencoders.ipynb")
+)
 MAX_BYTES = 10_000_000  # maps and networks together
 
 
@@ -51,6 +58,28 @@ def test_vae_history_adds_up_and_is_not_zero(fitted, prefix):
     )
     assert (total > 0).all() and (rate > 0).all()
     np.testing.assert_allclose(total, distortion + 3 * rate, rtol=1e-5)
+
+
+def test_chapter_14_writes_out_the_same_vae(images):
+    notebook = chapter_checks.read(CHAPTER_14)
+    (source,) = [
+        cell.source
+        for cell in notebook.cells
+        if cell.source.startswith("class VAE(")
+    ]
+    written = {"keras": keras, "ops": keras.ops}
+    exec(source.partition("\n\n\ndef ")[0], written)
+    vae = models.digits_vae(12, 2, hidden=8, sigma=0.3, beta=3.0)
+    same = written["VAE"](vae.encoder, vae.decoder, sigma=0.3, beta=3.0)
+    outputs = vae(images)
+    np.testing.assert_allclose(
+        same.cost(images, outputs), vae.cost(images, outputs), rtol=1e-5
+    )
+    same.compile(optimizer="sgd")
+    history = same.evaluate(images, verbose=0, return_dict=True)
+    np.testing.assert_allclose(
+        history["loss"], history["distortion"] + 3 * history["rate"], rtol=1e-4
+    )
 
 
 def test_vae_noise_has_the_standard_deviation_of_its_code(images):

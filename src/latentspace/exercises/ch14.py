@@ -1,73 +1,36 @@
-"""Exercises of chapter 14: the KL, the spread of the codes, sigma and beta."""
+"""Exercises of chapter 14: a forecast, codes, sigma, and a mixture."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
+from latentspace.exercises import case, exercise, numbers
 
 
-def encoded(n, k):
-    rng = np.random.default_rng(14)
-    return rng.normal(size=(n, k)), rng.normal(size=(n, k)) - 1
+@exercise("14-1", right="no training was needed to know it")
+def forecast():
+    return 3, 20
 
 
-@exercise(
-    "14-1",
-    [
-        case(
-            "approximate posteriors that equal the prior",
-            np.zeros((3, 2)),
-            np.zeros((3, 2)),
-        ),
-        case("a code of one dimension", *encoded(4, 1)),
-        case("six images, three dimensions", *encoded(6, 3)),
-        case("a single image", *encoded(1, 5)),
-    ],
-    right="summed over the code's dimensions, and zero for an approximate "
-    "posterior that is the prior",
+forecast.mistake(
+    "the price is beta times the *square* of sigma; is sigma itself used?",
+    (2, 10),
 )
-def kl(mean, log_variance):
-    return terms(mean**2, log_variance).sum(axis=1)
-
-
-def terms(squared_mean, log_variance):
-    return (squared_mean + np.exp(log_variance) - log_variance - 1) / 2
-
-
-kl.mistake(
-    "averaged over the dimensions of the code; their KLs add up",
-    lambda mean, log_variance: terms(mean**2, log_variance).mean(axis=1),
+forecast.mistake(
+    "the first number is right. For the second, at which beta does the price "
+    "reach the *largest* variance",
+    (3, 10),
+    when=lambda found: numbers(found, 2)[0] == 3,
 )
-kl.mistake(
-    "twice too much: is the half missing?",
-    lambda mean, log_variance: 2 * kl(mean, log_variance),
+forecast.mistake(
+    "the second number is right. For the first, how many variances lie above "
+    "the price of 0.75",
+    (4, 20),
+    when=lambda found: numbers(found, 2)[1] == 20,
 )
-kl.mistake(
-    "the sign is the other way round: a KL is never negative",
-    lambda mean, log_variance: -kl(mean, log_variance),
+forecast.mistake(
+    "beta is compared with the variances; sigma has a part in the price",
+    (1, 5),
 )
-kl.mistake(
-    "the variance seems to be squared: exp(log_variance) is the variance "
-    "already",
-    lambda mean, log_variance: kl(mean, 2 * log_variance),
-)
-kl.mistake(
-    "the standard deviation seems to stand where the variance should",
-    lambda mean, log_variance: kl(mean, log_variance / 2),
-)
-kl.mistake(
-    "log_variance is the logarithm of the variance, not the variance",
-    lambda mean, log_variance: kl(mean, np.log(log_variance)),
-)
-kl.mistake(
-    "the mean should be squared",
-    lambda mean, log_variance: terms(mean, log_variance).sum(axis=1),
-)
-kl.mistake(
-    "this is one value for each dimension of the code; one for each image is "
-    "asked for",
-    lambda mean, log_variance: terms(mean**2, log_variance),
-    by_shape=True,
-)
+forecast.mistake("the two numbers stand in the other order", (20, 3))
 
 
 def posteriors(n, k):
@@ -142,30 +105,57 @@ spread.mistake(
 
 @exercise(
     "14-3",
-    [(0.2, 4.0), (0.1, 50.0), (0.3, 0.25), (0.5, 1.0)],
-    right="only the product of beta and the variance matters",
+    rtol=0.06,
+    right="it settles, a little below what suits new digits best: the "
+    "training digits come back better than new ones",
 )
-def same_as(sigma, beta):
-    return sigma * np.sqrt(beta)
+def new_sigma():
+    return 0.092
 
 
-same_as.mistake(
-    "beta multiplies the variance, so the standard deviation grows less than "
-    "that",
-    lambda sigma, beta: sigma * beta,
+new_sigma.mistake(
+    "that is sigma squared; the root is still to be taken", 0.092**2
 )
-for divided in (
-    lambda sigma, beta: sigma / np.sqrt(beta),
-    lambda sigma, beta: sigma / beta,
-):
-    same_as.mistake(
-        "a larger beta is like a larger sigma, not a smaller one", divided
-    )
-same_as.mistake(
-    "this is the variance; its root is asked for",
-    lambda sigma, beta: sigma**2 * beta,
+new_sigma.mistake(
+    "that is the root of the error of a whole digit; divide by the number of "
+    "pixels first",
+    8 * 0.092,
 )
-same_as.mistake(
-    "this is sigma as it was; beta has been left out",
-    lambda sigma, beta: sigma,
+new_sigma.mistake(
+    "after so few rounds it is still falling; do five, each from the sigma "
+    "of the round before",
+    0.2,
+    when=lambda found: np.ndim(found) == 0 and 0.101 < found < 0.5,
+)
+new_sigma.mistake(
+    "sigma seems to be what it was at first",
+    0.5,
+)
+
+
+@exercise(
+    "14-4",
+    rtol=0.07,
+    right="thirty Gaussians beat one; beside the VAE with beta = 50 they are "
+    "ahead in the first distance and level in the second",
+)
+def mixture():
+    return 8.6, 13.6
+
+
+mixture.mistake(
+    "that is about what one Gaussian gets. Are there thirty in the mixture",
+    (12.3, 15.6),
+    when=lambda found: 11 < numbers(found, 2)[0] < 14,
+)
+mixture.mistake(
+    "that is about what codes from N(0, 1) get; the samples should come from "
+    "the mixture that was fitted to the codes",
+    (23.5, 26),
+    when=lambda found: numbers(found, 2)[0] > 18,
+)
+mixture.mistake(
+    "the two distances stand in the other order: samples to training pieces "
+    "come first",
+    (13.6, 8.6),
 )
