@@ -1,159 +1,180 @@
-"""Exercises of chapter 15: the score of a search, an alarm's promise."""
+"""Exercises of chapter 15: base rates, an AUC, a code's size, a blind spot."""
 
 import numpy as np
 
-from latentspace.exercises import case, exercise
-
-RNG = np.random.default_rng(15)
-
-
-def collection(queries, pictures):
-    """Draw distances that are often smaller within a class, and the labels."""
-    y_train = RNG.integers(0, 3, pictures)
-    y_query = RNG.integers(0, 3, queries)
-    others = y_train != y_query[:, None]
-    return RNG.random(others.shape) + 0.4 * others, y_train, y_query
+from latentspace.exercises import WrongAnswer, case, exercise, numbers
 
 
 @exercise(
     "15-1",
-    [
-        case("seven queries, five results each", *collection(7, 30), 5),
-        case("a single result for each query", *collection(4, 12), 1),
-        case("as many results as there are pictures", *collection(3, 20), 20),
-        case("a single query", *collection(1, 25), 4),
-    ],
-    right="a search that always returned random pictures of three equally "
-    "large classes would score a third",
+    rtol=0,
+    atol=0.0045,
+    right="the rarer the strange, the more of the alarms are for nothing",
 )
-def precision_at_k(distances, y_train, y_query, k):
-    return good(distances, y_train, y_query, k).mean()
+def share_real():
+    return 90 / (90 + 4995)
 
 
-def good(distances, y_train, y_query, k):
-    """Say which of the k nearest pictures have the class of their query."""
-    return y_train[distances.argsort(axis=1)[:, :k]] == y_query[:, None]
-
-
-precision_at_k.mistake(
-    "those are the pictures farthest away; the nearest have the smallest "
-    "distances",
-    lambda distances, *rest: good(-distances, *rest).mean(),
+share_real.mistake(
+    "that is the share of the strange pictures that ring. Of all that ring, "
+    "which share is strange",
+    0.9,
 )
-precision_at_k.mistake(
-    "that is the share of queries with at least one good result. How many of "
-    "the k results are good?",
-    lambda *search: good(*search).any(axis=1).mean(),
+share_real.mistake(
+    "0.90 and 0.05 are shares of two groups, and one of them is 999 times as "
+    "large as the other: count pictures, not shares",
+    0.9 / 0.95,
 )
-precision_at_k.mistake(
-    "divided by the number of good pictures in the collection, that is "
-    "recall. Precision divides by the number of results",
-    lambda distances, y_train, y_query, k: (
-        good(distances, y_train, y_query, k).sum(axis=1)
-        / (y_train == y_query[:, None]).sum(axis=1)
-    ).mean(),
+share_real.mistake(
+    "that is the false-alarm rate. Count how many pictures ring, of each sort",
+    0.05,
 )
-precision_at_k.mistake(
-    "the first result seems to be left out. That is needed when a query is in "
-    "the collection and finds itself; here it is not",
-    lambda *search: good(*search[:3], search[3] + 1)[:, 1:].mean(),
+share_real.mistake(
+    "that is the share of the calls that are for nothing", 1 - 90 / 5085
 )
-precision_at_k.mistake(
-    "that is the number of good results, not their share",
-    lambda *search: good(*search).sum(),
-)
-precision_at_k.mistake(
-    "that is the number of good results of a query; as a share of the k "
-    "results it lies between 0 and 1",
-    lambda *search: good(*search).sum(axis=1).mean(),
-)
-precision_at_k.mistake(
-    "these are the precisions of the single queries, and they are right. One "
-    "number is asked for: their average",
-    lambda *search: good(*search).mean(axis=1),
+share_real.mistake(
+    "a share lies between 0 and 1; divide by 100",
+    1.77,
+    when=lambda found: np.ndim(found) == 0 and 1 < found < 3,
 )
 
-
-def scores(shape, n, test_n, factor=1.0, shift=0.0):
-    validation, test = RNG.gamma(shape, size=n), RNG.gamma(shape, size=test_n)
-    return validation, factor * test + shift
+RNG = np.random.default_rng(15)
 
 
 @exercise(
     "15-2",
     [
         case(
-            "test scores somewhat larger than the validation scores",
-            *scores(4, 190, 300, factor=1.3),
-            0.05,
+            "five usual scores and four odd ones",
+            np.array([0.1, 0.4, 0.35, 0.8, 0.2]),
+            np.array([0.5, 0.9, 0.3, 0.7]),
         ),
         case(
-            "test scores like the validation scores, a tenth promised",
-            *scores(2, 400, 150),
-            0.1,
+            "odd scores that are smaller",
+            RNG.normal(2, 1, 40),
+            RNG.normal(0, 1, 25),
         ),
         case(
-            "test scores that are all far larger",
-            *scores(4, 100, 100, shift=20),
-            0.05,
+            "scores with many ties",
+            np.array([1, 1, 2, 2, 3]),
+            np.array([1, 2, 2, 3, 3, 3]),
         ),
+        case("scores that are all equal", np.ones(6), np.ones(4)),
     ],
-    right="what was promised on the validation scores, and what came of it on "
-    "the others, are two numbers; report both",
+    right="and no threshold was needed",
 )
-def false_alarms(validation, test, promised):
-    return (test > threshold(validation, promised)).mean()
+def area(usual, odd):
+    return (above(usual, odd) + 0.5 * level(usual, odd)).mean()
 
 
-def threshold(validation, promised):
-    return np.quantile(validation, 1 - promised)
+def above(usual, odd):
+    return np.asarray(odd)[:, None] > np.asarray(usual)
 
 
-false_alarms.mistake(
-    "the threshold was taken from the test scores. They stand for the future, "
-    "so the threshold must not depend on them",
-    lambda validation, test, promised: false_alarms(test, test, promised),
+def level(usual, odd):
+    return np.asarray(odd)[:, None] == np.asarray(usual)
+
+
+area.mistake(
+    "the ties are left out; each counts one half",
+    lambda usual, odd: above(usual, odd).mean(),
 )
-false_alarms.mistake(
-    "the threshold was taken from validation and test scores together; it "
-    "must not depend on the test scores",
-    lambda validation, test, promised: false_alarms(
-        np.concatenate([validation, test]), test, promised
+area.mistake(
+    "the ties count as a whole; each counts one half",
+    lambda usual, odd: (above(usual, odd) + level(usual, odd)).mean(),
+)
+area.mistake(
+    "that is the chance that the *usual* one has the larger score",
+    lambda usual, odd: 1 - area(usual, odd),
+)
+area.mistake(
+    "that is never below one half. Where odd things have the smaller scores, "
+    "the AUC is small, and should say so",
+    lambda usual, odd: max(area(usual, odd), 1 - area(usual, odd)),
+)
+area.mistake(
+    "that is the number of pairs, not their share",
+    lambda usual, odd: area(usual, odd) * np.size(usual) * np.size(odd),
+)
+area.mistake(
+    "that compares each odd score with the mean of the usual ones; compare it "
+    "with every usual score",
+    lambda usual, odd: (np.asarray(odd) > np.mean(usual)).mean(),
+)
+area.mistake(
+    "that compares each odd score with the median of the usual ones; compare "
+    "it with every usual score",
+    lambda usual, odd: (np.asarray(odd) > np.median(usual)).mean(),
+)
+area.mistake(
+    "that is one number for each odd thing; their mean is asked for",
+    lambda usual, odd: (above(usual, odd) + 0.5 * level(usual, odd)).mean(
+        axis=1
     ),
 )
-false_alarms.mistake(
-    "the threshold is at the wrong end: most of the validation scores lie "
-    "above it",
-    lambda validation, test, promised: false_alarms(
-        validation, test, 1 - promised
-    ),
+
+
+@exercise(
+    "15-3",
+    rtol=0,
+    atol=0.09,
+    right="it can draw more strange things, and what it cannot draw stands "
+    "out more",
 )
-false_alarms.mistake(
-    "that is the share that does not set off the alarm",
-    lambda *arguments: 1 - false_alarms(*arguments),
+def sizes():  # pale with 2, pale with 32, noisy with 32
+    return 0.93, 0.1, 0.997
+
+
+sizes.mistake(
+    "the first two are exchanged: with two numbers comes first",
+    (0.1, 0.93, 0.997),
 )
-false_alarms.mistake(
-    "that is the number of alarms, not their share",
-    lambda validation, test, promised: (
-        test > threshold(validation, promised)
-    ).sum(),
+sizes.mistake(
+    "are usual and odd exchanged in auc? The scores of x_test come first",
+    (0.07, 0.9, 0.003),
 )
-false_alarms.mistake(
-    "those are the alarms among the validation scores; the question is what "
-    "happens on the test scores",
-    lambda validation, test, promised: false_alarms(
-        validation, validation, promised
-    ),
+sizes.mistake(
+    "the first two are right. For the last, the noisy digits are scored by "
+    "the network with 32 numbers",
+    (0.93, 0.1, 0.79),
 )
-false_alarms.mistake(
-    "mean plus two standard deviations keeps its promise only for a bell "
-    "curve (a normal distribution), which scores rarely follow",
-    lambda validation, test, promised: (
-        test > validation.mean() + 2 * validation.std()
-    ).mean(),
+sizes.mistake(
+    "give areas between 0 and 1",
+    (93, 10, 99),
+    when=lambda found: max(numbers(found, 3)) > 1,
 )
-false_alarms.mistake(
-    "that is the threshold. How large a share of the test scores lies above "
-    "it?",
-    lambda validation, test, promised: threshold(validation, promised),
+sizes.mistake(
+    "that looks like the distance between codes; the error is asked for",
+    (0.93, 0.99, 0.83),
+    when=lambda found: numbers(found, 3)[1] > 0.9,
 )
+
+
+def a_row(found):
+    if np.ndim(found) or float(found) % 1 or not 1 <= found <= 10:
+        raise WrongAnswer("give the number of a row, from 1 to 10")
+    return found
+
+
+@exercise(
+    "15-4",
+    rtol=0,
+    key=a_row,
+    right="the method without any training is hard to beat, again",
+)
+def safest():
+    return 1
+
+
+for _row, _words in (
+    (2, "that row is at 0.84 with noise; another is better at its worst"),
+    (3, "the code of PCA with eight numbers is weakest on noise"),
+    (4, "that row is called both, and those are left out here"),
+    (5, "look at what that row says of pale digits"),
+    (6, "that row is excellent at three kinds; look at the fourth, noise"),
+    (7, "that row is called both, and those are left out here"),
+    (8, "look at what that row says of pale digits"),
+    (9, "that row is excellent at three kinds; look at the fourth, noise"),
+    (10, "that row is called both, and those are left out here"),
+):
+    safest.mistake(_words, _row)
