@@ -7,7 +7,7 @@ Streams 60,000 training images through PCA and, three times, through an
 autoencoder, both with 30 numbers; judges them on the 10,000 test images, also
 streamed; records the memory held while training, streaming and, in a process
 of its own, with all images in memory as float32. The results go to
-``data/benchmarks/full_size.json``, which chapter 16 shows.
+``data/benchmarks/full_size.json``, which ``book/full_size.md`` shows.
 """
 
 import argparse

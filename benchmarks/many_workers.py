@@ -14,7 +14,7 @@ the same:  python benchmarks/many_workers.py --folder run
 
 ``--record`` starts two workers on this machine, ends one of them half-way,
 starts both again, compares with one process, and stores the log that
-chapter 16 shows.
+``book/full_size.md`` shows.
 """
 
 import argparse
@@ -213,7 +213,7 @@ def largest_difference(one, other):
 
 
 def record():
-    """Run the comparison and store its log for chapter 16."""
+    """Run the comparison and store its log for the book."""
     with tempfile.TemporaryDirectory() as single:
         with tempfile.TemporaryDirectory() as pair:
             one = train_here(Path(single), 1)

@@ -1,5 +1,6 @@
 """Test the one way in: names, the setting, limits, and a first look."""
 
+import hashlib
 import json
 import os
 import warnings
@@ -15,7 +16,11 @@ from latentspace.datasets import (
     content_sha256,
     furniture_part,
     load,
+    load_analogies,
+    load_corpus,
+    load_words,
     preview,
+    read_arrays,
     require_images,
     shipped,
 )
@@ -36,6 +41,25 @@ def test_digits_are_those_the_course_was_written_with():
     assert (data.x_train.dtype, data.y_train.dtype) == (np.uint8, np.int64)
     assert (data.x_train.max(), data.max_value) == (16, 16)
     assert data.names == tuple("0123456789")
+
+
+def test_words_and_texts_are_those_the_course_was_written_with():
+    known = json.loads(shipped("checksums.json").read_text("utf-8"))
+    arrays = read_arrays(shipped("words.npz"))
+    assert content_sha256(arrays) == known["words.npz"]["sha256"]
+    for name in ("corpus.txt", "analogies.txt"):
+        found = hashlib.sha256(shipped(name).read_bytes()).hexdigest()
+        assert found == known[name]["sha256"]
+    assert len(" ".join(load_corpus()).split()) > 50_000
+
+
+def test_analogies_are_pairs_of_known_words_in_one_relation_each():
+    vocabulary, relations = set(load_words()[0]), load_analogies()
+    questions = sum(len(p) * (len(p) - 1) for p in relations.values())
+    assert len(relations) >= 5 and questions >= 200
+    for pairs in relations.values():
+        assert len(set(pairs)) == len(pairs) and all(a != b for a, b in pairs)
+        assert {word for pair in pairs for word in pair} <= vocabulary
 
 
 def test_each_form_of_the_digits_holds_the_same_digits_once():
@@ -94,7 +118,7 @@ def test_setting_is_for_load_without_a_name(tmp_path, monkeypatch, capsys):
     assert load("digits").x_train.shape == (1287, 8, 8)
     assert capsys.readouterr().out == (
         "These stay the digits: LATENTSPACE_DATASET is for chapters 1, 6, "
-        "10, 11, 12, 14, 15, 16\n"
+        "10, 11, 12, 14, 15, 17\n"
     )
     with pytest.raises(DataError, match="no data set 'mnits'"):
         load("mnits")
@@ -194,7 +218,7 @@ def test_chapter_that_needs_images_refuses_vectors():
     require_images(made((8, 8), "ab"), 6)
     with pytest.raises(DataError) as error:
         require_images(made((5,), "ab"), 6)
-    says(error, "Chapter 6 needs images", "(4, 5)", "10, 11, 12, 15, 16")
+    says(error, "Chapter 6 needs images", "(4, 5)", "10, 11, 12, 15, 17")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import numpy as np
 import pytest
 from keras import layers
 from nbformat import v4
+from playwright.sync_api import expect
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
@@ -332,6 +334,7 @@ def logits():
         ("turn", lambda: {"images": np.zeros((500, 4, 3))}, "at most 400"),
         ("find", lambda: {"metric": "city"}, "found 'city'"),
         ("find", lambda: {"count": 300}, "a count from 1 to 299"),
+        ("find", lambda: {"walk": "word7"}, "by the cosine"),
         ("find", lambda: {"query": 40}, "there are 40 queries"),
         ("find", lambda: {"queries": [300]}, "counted from 0"),
         ("find", lambda: {"queries": ["a 1"]}, "the items' codes, a pair"),
@@ -683,6 +686,69 @@ def test_find_words_by_keyboard(page, tmp_path):
     check_fit(page, host)
 
 
+def walked(codes, start, to, step, count=6):
+    """Return what is nearest on the way between two words, and what is new."""
+    whole = np.round(codes * 127 / np.abs(codes).max(axis=1, keepdims=True))
+    rows = whole / np.linalg.norm(whole, axis=1, keepdims=True)
+
+    def near(t):
+        point = (1 - t) * rows[start] + t * rows[to]
+        return (rows @ point).argsort()[::-1][:count]
+
+    here = near(step / 8)
+    return here, {*here} - {*near(0), *near(1)}
+
+
+def test_find_walks_between_two_words(page, tmp_path):
+    words = [f"word{i}" for i in range(300)]
+    codes = RNG.normal(size=(300, 20))
+    made = explore.find(
+        {"codes": codes},
+        words,
+        query=3,
+        metric="cosine",
+        walk="word9",
+        title="The find",
+        task="Why?",
+    )
+    (tmp_path / "own.html").write_text(
+        "<!doctype html><html lang='en'><meta name='viewport' "
+        f"content='width=device-width'>{made.page}",
+        "utf-8",
+    )
+    page.goto((tmp_path / "own.html").as_uri())
+    host = wake(page, "find")
+
+    def check(start, to, step):
+        here, fresh = walked(codes, start, to, step)
+        assert host.get_attribute("data-walk") == f"{to},{step}"
+        way = [int(i) for i in host.get_attribute("data-way").split(",")]
+        # Half-way, both ends are equally near.
+        assert way == [*here] or (step == 4 and {*way} == {*here})
+        shown = host.locator(".walk li")
+        assert shown.all_inner_texts() == [words[i] for i in way]
+        assert host.locator(".walk .kept").count() == len(fresh)
+        return here
+
+    check(3, 9, 4)
+    host.get_by_role("slider", name="how far").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "e => e.dataset.walk === '9,5'", arg=host.element_handle()
+    )
+    here = check(3, 9, 5)
+    spoken(page, host, f"On the way from “word3” to “word9”: {words[here[0]]}")
+    host.get_by_role("combobox", name="walk to").fill("word20")
+    check(3, 20, 5)
+    host.get_by_role("combobox", name="word", exact=True).fill("word7")
+    check(7, 20, 5)
+    host.get_by_role("combobox", name="walk to").fill("nowhere")
+    page.keyboard.press("Enter")
+    spoken(page, host, "“nowhere” is not among the 300")
+    check(7, 20, 5)
+    check_fit(page, host)
+
+
 def test_find_pictures_for_texts():
     flat = X.reshape(len(X), -1)
     given = {"pixels": (flat[:3], flat)}
@@ -953,6 +1019,7 @@ def test_turn_by_keyboard_and_mouse(page):
 
 # ---- JupyterLab ----------------------------------------------------------
 
+MISLEAD = "12_maps_that_mislead"
 CELLS = """
 import keras, numpy as np
 from keras import layers
@@ -967,8 +1034,10 @@ explore.plane(encoder, decoder, x / 16, y)
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """Start JupyterLab with a notebook, and give its address."""
+    """Start JupyterLab on two notebooks; give its address and their folder."""
     folder = tmp_path_factory.mktemp("lab")
+    chapter = Path(__file__).parents[1] / f"notebooks/{MISLEAD}.ipynb"
+    shutil.copy(chapter, folder / "chapter.ipynb")
     notebook = v4.new_notebook(cells=[v4.new_code_cell(CELLS)])
     kernel = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["kernelspec"] = kernel
@@ -991,14 +1060,14 @@ def lab(tmp_path_factory):
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.5)
-    yield f"{found[0]}lab/tree/own.ipynb"
+    yield f"{found[0]}lab/tree", folder
     server.terminate()
     server.wait()
 
 
 def test_plane_of_a_network_just_made_in_jupyterlab(chromium, lab):
     page = chromium.new_page(viewport={"width": 1400, "height": 1000})
-    page.goto(lab)
+    page.goto(f"{lab[0]}/own.ipynb")
     page.locator(".jp-Notebook .jp-CodeCell").first.click(timeout=240_000)
     page.keyboard.press("Control+Enter")
     host = page.locator('[data-explorer="plane"][data-mounted]')
@@ -1009,4 +1078,30 @@ def test_plane_of_a_network_just_made_in_jupyterlab(chromium, lab):
     plane.scroll_into_view_if_needed()
     drag(page, plane, (0.5, 0.5), (0.75, 0.4))
     assert np.abs(pixels(drawn) - before).max() > 0.02
+    page.close()
+
+
+def test_chapter_opens_folded_in_jupyterlab_and_loses_nothing(chromium, lab):
+    path = lab[1] / "chapter.ipynb"
+    before = nbformat.read(path, 4)
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(f"{lab[0]}/chapter.ipynb")
+    heading = page.locator(".jp-Notebook h1").first
+    heading.wait_for(timeout=240_000)
+    assert "Maps that mislead" in heading.inner_text()
+    folded = sum(
+        "hide-input" in c.metadata.get("tags", ()) for c in before.cells
+    )
+    expect(
+        page.locator(".jp-InputPlaceholder, .jp-Placeholder")
+    ).to_have_count(folded)
+    saved = path.stat().st_mtime_ns
+    page.keyboard.press("Control+s")
+    for _ in range(200):
+        page.wait_for_timeout(100)
+        if path.stat().st_mtime_ns > saved:
+            break
+    page.wait_for_timeout(500)  # until it is written
+    assert path.stat().st_mtime_ns > saved
+    assert nbformat.read(path, 4).cells == before.cells
     page.close()

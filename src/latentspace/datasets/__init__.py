@@ -39,6 +39,8 @@ __all__ = [
     "content_sha256",
     "furniture_part",
     "load",
+    "load_analogies",
+    "load_corpus",
     "load_words",
     "preview",
     "read_arrays",
@@ -49,8 +51,8 @@ __all__ = [
 
 # The chapters that LATENTSPACE_DATASET reaches. They call `load()`; the
 # others call `load("digits")` and keep the digits, whatever is set.
-OWN_DATA_CHAPTERS = (1, 6, 10, 11, 12, 14, 15, 16)
-VECTOR_CHAPTERS = (10, 11, 12, 15, 16)
+OWN_DATA_CHAPTERS = (1, 6, 10, 11, 12, 14, 15, 17)
+VECTOR_CHAPTERS = (10, 11, 12, 15, 17)
 NAMES = ("digits", "furniture", "mnist", "fashion")
 PARTS = ("edits", "triplets", "turntables")
 _CLASSES = {
@@ -257,6 +259,36 @@ def load_words():
     """
     arrays = read_arrays(shipped("words.npz"))
     return arrays["words"].tolist(), arrays["vectors"].astype("float32")
+
+
+def load_corpus():
+    """Load the course's own text, as it was on one day.
+
+    Returns
+    -------
+    list of str
+        The paragraphs, headings and items of lists, in the order of the
+        book. ``data/corpus.md`` says how it was made.
+    """
+    return shipped("corpus.txt").read_text("utf-8").splitlines()
+
+
+def load_analogies():
+    """Load pairs of words that stand in the same relation to each other.
+
+    Returns
+    -------
+    dict of str to list of (str, str)
+        For each relation, such as ``"capitals"``, its pairs. All words are
+        among those of `load_words`.
+    """
+    relations = {}
+    for line in shipped("analogies.txt").read_text("utf-8").splitlines():
+        if line.startswith(": "):
+            pairs = relations.setdefault(line[2:], [])
+        elif line and not line.startswith("#"):
+            pairs.append(tuple(line.split()))
+    return relations
 
 
 def require_images(data, chapter):

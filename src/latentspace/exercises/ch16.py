@@ -1,195 +1,188 @@
-"""Exercises of chapter 16: a stream, a power law, one gradient of several."""
+"""Exercises of chapter 16: chance in bits, sides, a mean step, hubs."""
 
 import numpy as np
 
-from latentspace.exercises import WrongAnswer, case, exercise
+from latentspace.exercises import case, exercise, numbers
 
-TWICE = (
-    "your function loops over the batches twice; a stream may be over after "
-    "the first time. Count and add up in one loop"
+
+@exercise("16-1", right="eight times as often as by chance is three bits")
+def bits():
+    return 3
+
+
+bits.mistake(
+    "that is the ratio; its logarithm to base 2 is asked for",
+    8,
 )
-NO_LENGTH = (
-    "a stream has no length and no first element: all that can be done is to "
-    "loop over it"
+bits.mistake("this is the natural logarithm; in bits the base is 2", np.log(8))
+bits.mistake(
+    "the fraction is upside down: the pair is more frequent than by chance",
+    -3,
 )
-
-
-class NoLength(WrongAnswer, TypeError):
-    """A stream was used as a list is; `list` itself may try that."""
-
-
-class Stream:
-    """Batches that can be looped over a single time."""
-
-    def __init__(self, *sizes):
-        images = np.random.default_rng(16).normal(3, 1, (sum(sizes), 6))
-        self.parts = np.split(images, np.cumsum(sizes)[:-1])
-        self.is_over = False
-
-    def __iter__(self):
-        if self.is_over:
-            raise WrongAnswer(TWICE)
-        self.is_over = True
-        return iter(self.parts)
-
-    def __getitem__(self, place=0):
-        raise NoLength(NO_LENGTH)
-
-    __len__ = __getitem__
-
-
-@exercise(
-    "16-1",
-    [
-        case("batches of 4 and 4 images", Stream(4, 4)),
-        case("batches of 5, 5 and 2 images", Stream(5, 5, 2)),
-        case("batches of 1, 7, 3 and 3 images", Stream(1, 7, 3, 3)),
-    ],
-    right="the same for equal and unequal batches, and no more in memory than "
-    "one batch and one image",
+bits.mistake(
+    "this is the share of the pair alone, in bits; it has to be divided by "
+    "what one would expect by chance",
+    np.log2(0.016),
 )
-def streamed_mean(batches):
-    return np.concatenate(list(batches)).mean(axis=0)
-
-
-def total(batches):
-    return sum(x.sum(axis=0) for x in batches)
-
-
-streamed_mean.mistake(
-    "this is the mean of the batches' means; it gives the images of a small "
-    "batch too much weight",
-    lambda batches: np.mean([x.mean(axis=0) for x in batches], axis=0),
+bits.mistake(
+    "divide by both shares, that of the first word and that of the second",
+    np.log2(0.016 / 0.04),
 )
-streamed_mean.mistake(
-    "this is the sum of all images; it is still to be divided", total
+bits.mistake(
+    "divide by both shares, that of the first word and that of the second",
+    np.log2(0.016 / 0.05),
 )
-
-
-@streamed_mean.mistake(
-    "the sum seems to be divided by the number of batches; count the images "
-    "instead"
-)
-def divided_by_batches(batches):
-    parts = list(batches)
-    return total(parts) / len(parts)
-
-
-for one in (0, -1):
-    streamed_mean.mistake(
-        "this is the mean of one batch only; is something overwritten in the "
-        "loop, or returned inside it?",
-        lambda batches, one=one: list(batches)[one].mean(axis=0),
-    )
-streamed_mean.mistake(
-    "a mean image has a number for each pixel: take the sum along the images "
-    "only",
-    lambda batches: np.concatenate(list(batches)).mean(),
-    by_shape=True,
-)
-# The stream itself tells these; they are here to be tested.
-streamed_mean.mistake(
-    TWICE, lambda batches: total(batches) / sum(len(x) for x in batches)
-)
-streamed_mean.mistake(NO_LENGTH, lambda batches: total(batches) / len(batches))
-streamed_mean.mistake(NO_LENGTH, lambda batches: batches[0].mean(axis=0))
 
 
 @exercise(
     "16-2",
-    [
-        (np.array(n), np.array(seconds), size)
-        for n, seconds, size in (
-            ([100, 200, 400], [1.0, 2.0, 4.0], 800),
-            ([500, 1000, 2000, 4000], [0.5, 1.5, 3.9, 12.0], 60_000),
-            ([10, 100, 1000], [3.0, 5.0, 8.0], 10),
-        )
-    ],
-    right="a straight line between logarithms, read off where nobody timed",
+    right="the side tells something that the mere company does not",
+    atol=0.0012,
 )
-def predict_seconds(n, seconds, size):
-    slope, offset = power_law(n, seconds)
-    return np.exp(offset + slope * np.log(size))
+def sided():
+    return 0.0881
 
 
-def power_law(n, seconds):
-    return np.polyfit(np.log(n), np.log(seconds), 1)
-
-
-predict_seconds.mistake(
-    "this is the logarithm of the seconds; one step is missing at the end",
-    lambda *timings: np.log(predict_seconds(*timings)),
+sided.mistake(
+    "this is the chapter's own space, which does not know the sides",
+    0.0806,
 )
-predict_seconds.mistake(
-    "this is a straight line through the timings themselves; a power law is "
-    "straight only between logarithms",
-    lambda n, seconds, size: np.polyval(np.polyfit(n, seconds, 1), size),
+sided.mistake(
+    "this is the table itself, before it is compressed to 50 numbers", 0.0861
 )
-predict_seconds.mistake(
-    "the logarithm of the number of images seems to be missing in the fit",
-    lambda n, seconds, size: np.exp(
-        np.polyval(np.polyfit(n, np.log(seconds), 1), size)
-    ),
+sided.mistake(
+    "this is one side only; put the table of the other side next to it",
+    0.0663,
 )
-predict_seconds.mistake(
-    "this is in proportion to the last timing, an exponent of 1; fit the "
-    "exponent",
-    lambda n, seconds, size: seconds[-1] * size / n[-1],
+sided.mistake(
+    "is ppmi missing? This is what the counts of both sides reach", 0.0608
 )
-
-
-@predict_seconds.mistake(
-    "factor and power are added; they should be multiplied"
+sided.mistake(
+    "an agreement is a share between 0 and 1; is this a percentage?",
+    8.81,
+    when=lambda found: np.ndim(found) == 0 and 1 < float(found) <= 100,
 )
-def added(n, seconds, size):
-    slope, offset = power_law(n, seconds)
-    return np.exp(offset) + size**slope
-
-
-@predict_seconds.mistake("slope and offset seem to be interchanged")
-def interchanged(n, seconds, size):
-    offset, slope = power_law(n, seconds)
-    return np.exp(offset + slope * np.log(size))
-
-
-predict_seconds.mistake(
-    "this is the exponent; the question was for the seconds",
-    lambda n, seconds, size: power_law(n, seconds)[0],
+sided.mistake(
+    "so little comes out if the rows are no longer the words, in the order "
+    "of the vocabulary",
+    0.013,
+    when=lambda found: np.ndim(found) == 0 and 0 <= float(found) <= 0.04,
 )
-
-
-def worker_counts(*counts):
-    rng = np.random.default_rng(3)
-    return rng.normal(size=(len(counts), 5)), np.array(counts)
 
 
 @exercise(
     "16-3",
+    right="a mean step helps where there is a common step",
+)
+def counts_right():
+    return 14, 5
+
+
+counts_right.mistake(
+    "the other way round: first plurals, then opposites", (5, 14)
+)
+counts_right.mistake(
+    "these are the nearest neighbours, without any step", (6, 4)
+)
+counts_right.mistake(
+    "is the pair itself left out of the mean? Its own step must not help",
+    (15, 10),
+    when=lambda found: numbers(found, 2)[0] == 15 or numbers(found, 2)[1] > 5,
+)
+counts_right.mistake(
+    "leave the word itself out of the answers",
+    (3, 0),
+    when=lambda found: numbers(found, 2)[1] < 2,
+)
+counts_right.mistake(
+    "numbers of right answers are asked for, out of 15, and not shares",
+    (14 / 15, 5 / 15),
+)
+
+RNG = np.random.default_rng(16)
+POINTS = RNG.normal(size=(30, 6))
+HUBBY = RNG.normal(size=(40, 12)) + 1.2
+
+
+@exercise(
+    "16-4",
     [
-        case(f"counts = {list(counts)}", *worker_counts(*counts))
-        for counts in ((64, 64), (96, 32), (10, 20, 70))
+        case("30 points around the origin, k = 3", POINTS, 3),
+        case("40 points off the origin, k = 5", HUBBY, 5),
+        case(
+            "rows of very different lengths, k = 4",
+            HUBBY * np.linspace(0.1, 9, 40)[:, None],
+            4,
+        ),
     ],
-    right="each worker counts in proportion to its images",
+    right="and a hub must now be nearer than it usually is",
 )
-def combine(gradients, counts):
-    return counts @ gradients / counts.sum()
+def fair_nearest(x, k):
+    return scores(x, k).argmax(axis=1)
 
 
-combine.mistake(
-    "this is the plain mean of the rows; some images then count for more than "
-    "others",
-    lambda gradients, counts: gradients.mean(axis=0),
+def cosines(x, itself=-np.inf):
+    x = x / np.linalg.norm(x, axis=1, keepdims=True)
+    cosine = x @ x.T
+    np.fill_diagonal(cosine, itself)
+    return cosine
+
+
+def usual(x, k):
+    """Give each row's mean cosine to its k nearest others."""
+    return np.sort(cosines(x), axis=1)[:, -k:].mean(axis=1)
+
+
+def scores(x, k):
+    r = usual(x, k)
+    return 2 * cosines(x) - r[:, None] - r
+
+
+fair_nearest.mistake(
+    "every row is its own nearest: set the diagonal to -inf",
+    lambda x, k: np.arange(len(x)),
 )
-combine.mistake(
-    "this is the plain sum of the rows; each of them is a mean already",
-    lambda gradients, counts: gradients.sum(axis=0),
+fair_nearest.mistake(
+    "these are the plain nearest, without the correction",
+    lambda x, k: cosines(x).argmax(axis=1),
 )
-combine.mistake(
-    "this is the sum over all images; it is still to be divided by how many "
-    "there are",
-    lambda gradients, counts: counts @ gradients,
+fair_nearest.mistake(
+    "the correction has the wrong sign: a hub is near to everybody, so r is "
+    "subtracted",
+    lambda x, k: (2 * cosines(x) + usual(x, k)).argmax(axis=1),
 )
-combine.mistake(
-    "divided by the number of workers; it should be the number of images",
-    lambda gradients, counts: counts @ gradients / len(counts),
+fair_nearest.mistake(
+    "r is the mean over the k *nearest*, not over all the others",
+    lambda x, k: (
+        2 * cosines(x) - (cosines(x, 0).sum(axis=1) / (len(x) - 1))
+    ).argmax(axis=1),
 )
+fair_nearest.mistake(
+    "the cosine counts twice in the formula: once for each r",
+    lambda x, k: (cosines(x) - usual(x, k)[:, None] - usual(x, k)).argmax(
+        axis=1
+    ),
+)
+fair_nearest.mistake(
+    "is the row itself among its k nearest? Its cosine of 1 must not count "
+    "in r",
+    lambda x, k: (
+        2 * cosines(x) - np.sort(cosines(x, 1), axis=1)[:, -k:].mean(axis=1)
+    ).argmax(axis=1),
+)
+fair_nearest.mistake(
+    "these seem to be dot products: scale each row to length 1 first",
+    lambda x, k: dots(x, k),
+)
+fair_nearest.mistake(
+    "the scores are a good step; return for each row the number of the best",
+    scores,
+    by_shape=True,
+)
+
+
+def dots(x, k):
+    dot = x @ x.T
+    np.fill_diagonal(dot, -np.inf)
+    r = np.sort(dot, axis=1)[:, -k:].mean(axis=1)
+    return (2 * dot - r).argmax(axis=1)

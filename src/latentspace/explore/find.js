@@ -1,7 +1,7 @@
 /* A query, and what lies nearest to it in several spaces. */
 
-import { button, explorer, h, keys, pointer, say, sheet, stepper, unpack }
-  from "./common.js";
+import { button, choice, explorer, h, keys, once, pointer, say, sheet,
+  stepper, unpack } from "./common.js";
 
 const STYLE = `
 .card { container-type: inline-size; }
@@ -38,6 +38,10 @@ input[type=text] { background: var(--bg); border: 1px solid var(--dim);
 .ask { flex-wrap: nowrap; gap: .4rem; margin: 0 0 .8rem; }
 .ask button { min-width: 2.1rem; }
 .ask label { flex: 0 1 26rem; min-width: 0; }
+.walk { border-top: 1px solid var(--edge); margin-top: .9rem;
+  padding-top: .7rem; }
+.walk .words { margin-top: .6rem; }
+.one ol { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }
 @container (min-width: 34rem) {
   .pictures { grid-template-columns: 9rem minmax(0, 1fr); }
   .pictures .query { align-items: start; flex-direction: column;
@@ -45,6 +49,19 @@ input[type=text] { background: var(--bg); border: 1px solid var(--dim);
   .pictures .query .picture { width: 9rem; }
 }
 `;
+
+const STEPS = 8;  // of a walk from word to word
+
+/* Rows of whole numbers, each made as long as 1. */
+function directions(numbers, rows) {
+  const size = numbers.length / rows, codes = Float32Array.from(numbers);
+  for (let i = 0; i < rows; i++) {
+    const row = codes.subarray(i * size, (i + 1) * size);
+    const length = Math.hypot(...row) || 1;
+    row.forEach((value, k) => { row[k] = value / length; });
+  }
+  return codes;
+}
 
 explorer("find", (ui, data) => {
   const { words, texts, names, count } = data;
@@ -60,7 +77,7 @@ explorer("find", (ui, data) => {
   const m = asked?.length ?? texts.length;
   const numbers = new Map(typed?.map((text, i) => [text.toLowerCase(), i]));
   const which = new Map(asked && Array.from(asked, (item, i) => [item, i]));
-  let q = data.start;
+  let q = data.start, to = data.walk?.to, at = STEPS / 2;
 
   const label = (i) => (labels ? names[labels[i]] : "");
   const called = (i) => words?.[i] ?? (label(i) || `picture ${i + 1}`);
@@ -120,11 +137,13 @@ explorer("find", (ui, data) => {
     if (typed) field.value = typed[q];
     all?.paint();
     reveal();
+    if (data.walk) onTheWay();
   }
 
   /* A text: typed, with what can be asked for offered. */
-  const field = typed && h("input", { type: "text", list: "typed",
+  const typing = () => h("input", { type: "text", list: "typed",
     autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const field = typed && typing();
   function ask() {
     const text = field.value.trim().toLowerCase();
     if (numbers.has(text)) choose(numbers.get(text));
@@ -141,6 +160,68 @@ explorer("find", (ui, data) => {
     }
     return `Try: ${typed.slice(0, 4).join(", ")}.`;
   }
+
+  /* A walk along the straight line from the query to another word. Both ends
+     and the words beside them are near nearly all of it; what is near
+     neither end is marked. */
+  const codes = data.walk && directions(unpack(data.walk.codes, Int8Array),
+    words.length);
+  const goal = data.walk && typing();
+  const found = h("ol");
+  const lead = h("p");
+  const slider = data.walk && choice("how far", Array.from({ length: STEPS + 1 },
+    (_, i) => `${i} of ${STEPS}`), at, (i) => { at = i; walkOn(); }, true);
+  const walkOn = once(() => onTheWay(true));
+
+  function near(point) {
+    const size = codes.length / words.length;
+    const scores = words.map((_, i) => {
+      let sum = 0;
+      for (let k = 0; k < size; k++) sum += codes[i * size + k] * point[k];
+      return [sum, i];
+    });
+    return scores.sort((a, b) => b[0] - a[0]).slice(0, count)
+      .map(([, i]) => i);
+  }
+
+  function onTheWay(spoken = false) {
+    const size = codes.length / words.length, from = asked[q];
+    const point = (t) => Float32Array.from({ length: size }, (_, k) => (
+      (1 - t) * codes[from * size + k] + t * codes[to * size + k]));
+    const here = near(point(at / STEPS));
+    const ends = new Set([...near(point(0)), ...near(point(1))]);
+    const fresh = here.filter((i) => !ends.has(i));
+    found.replaceChildren(...here.map((i) => h("li",
+      { class: ends.has(i) ? "" : "kept" }, which.has(i)
+        ? button(words[i], () => choose(which.get(i))) : h("div", {},
+          words[i]))));
+    lead.textContent = `${at} of ${STEPS} steps from “${words[from]}” to “${
+      words[to]}”. Of the ${count} nearest there, ${fresh.length} ${
+      fresh.length === 1 ? "is" : "are"} near neither end (✓):`;
+    goal.value = words[to];
+    slider.set(at);
+    ui.host.dataset.walk = [to, at];
+    ui.host.dataset.way = here;
+    if (spoken) {
+      ui.tell(`On the way from “${words[from]}” to “${words[to]}”: ${
+        here.map((i) => words[i] + (ends.has(i) ? "" : " ✓")).join(", ")}.`);
+    }
+  }
+
+  function go() {
+    const text = goal.value.trim().toLowerCase();
+    if (numbers.has(text)) {
+      to = asked[numbers.get(text)];
+      onTheWay(true);
+    } else if (text) {
+      ui.tell(`“${text}” is not among the ${
+        m.toLocaleString("en")} that are stored here. ${alike(text)}`);
+    }
+  }
+  goal?.addEventListener("change", go);
+  goal?.addEventListener("input", () => {
+    if (numbers.has(goal.value.toLowerCase())) go();
+  });
 
   const turn = (by) => () => choose((q + by + m) % m);
   const picker = typed ? null : stepper(data.control, Array.from({ length: m },
@@ -209,10 +290,15 @@ explorer("find", (ui, data) => {
       button("‹", turn(-1), `${data.control}: the one before`),
       button("›", turn(1), `${data.control}: the next`))] : []),
     h("div", { class: `parts ${typed ? "" : "pictures"}` }, query,
-      h("div", { class: `spaces ${images ? "" : "words"}`,
+      h("div", { class: `spaces ${images ? "" : spaces.length > 1 ? "words"
+        : "words one"}`,
         style: `--n: ${spaces.length}` },
       ...spaces.map(({ name }, s) => h("div", {}, h("p", {}, h("b", {}, name),
         lines[s]), shown[s])))),
+    ...(data.walk ? [h("div", { class: "walk" }, h("div",
+      { class: "row ask" }, h("label", {}, "walk to", goal)), slider.element,
+    h("div", { class: "words one", style: "--n: 1" }, h("div", {}, lead,
+      found)))] : []),
     ...(box ? [picker.element, box] : []), ui.state);
   choose(q);
   return {
@@ -222,7 +308,13 @@ explorer("find", (ui, data) => {
       : "Tap a picture, above or in the table, to ask for it. Keys in the "
       + "table: arrows, Page Up and Page Down for one before or after, Home "
       + "and End.",
-    save: () => [q],
-    load: ([i]) => choose(Math.min(m - 1, Math.max(0, Number(i) || 0))),
+    save: () => (data.walk ? [q, to, at] : [q]),
+    load: ([i, j, step]) => {
+      const within = (value, last) => Math.min(last,
+        Math.max(0, Number(value) || 0));
+      if (data.walk && j) to = within(j, words.length - 1);
+      if (data.walk && step) at = within(step, STEPS);
+      choose(within(i, m - 1));
+    },
   };
 });

@@ -20,6 +20,7 @@ def find(
     metric="euclidean",
     count=6,
     control=None,
+    walk=None,
     title="Find what lies nearest",
     task="Which space finds what you would call similar?",
     alt=None,
@@ -54,6 +55,11 @@ def find(
         How many of the nearest are shown.
     control : str, optional
         What a query is called: a picture, a word or a text, if not given.
+    walk : str, optional
+        Where the items are words, all can be asked for, and the metric is
+        "cosine": the reader can walk from a word to another in the first
+        space, to this one at first, and sees what is nearest on the way.
+        That space is stored in 8 bits a number.
     title, task, alt : str, optional
         The name of the picture; one question that trying answers; what is
         to be seen, in words.
@@ -65,8 +71,8 @@ def find(
     Raises
     ------
     ValueError
-        If arrays do not fit together, a query or a metric is unknown, or the
-        whole is larger than 600 KB.
+        If arrays do not fit together, a query, a metric or a word to walk to
+        is unknown, or the whole is larger than 600 KB.
     """
     items = items if isinstance(items, np.ndarray) else list(items)
     n = len(items)
@@ -100,6 +106,14 @@ def find(
                 f"but there are {n} items, counted from 0; for other queries "
                 "hand over texts"
             )
+    if walk is not None and (
+        not words or texts or metric != "cosine" or walk not in items
+    ):
+        raise ValueError(
+            "find: a walk leads from word to word by the cosine, and to one "
+            f"of the items; found walk={walk!r}, metric {metric!r} and items "
+            f"such as {items[0] if words else 'images'!r}"
+        )
     found = {
         name: _nearest(name, codes, n, len(queries), asked, metric, count)
         for name, codes in spaces.items()
@@ -144,6 +158,12 @@ def find(
         "labels": page.pack(classes[seen], "u1") if class_names else None,
         "names": class_names,
     }
+    if walk is not None:
+        flat = np.asarray(next(iter(spaces.values())), float).reshape(n, -1)
+        values["walk"] = {
+            "codes": page.pack(_directions(flat), "i1"),
+            "to": items.index(walk),
+        }
 
     def still(figure):
         asks = queries[query] if texts else items[asked[query]]
@@ -171,6 +191,12 @@ def find(
 
     height = 0.8 + 0.22 * count if words else 0.4 + 1.2 * len(found)
     return page.Explorer("find", values, still, (5.4, height))
+
+
+def _directions(codes):
+    """Return each row's direction, as whole numbers from -127 to 127."""
+    largest = np.abs(codes).max(axis=1, keepdims=True)
+    return np.round(codes * 127 / np.where(largest > 0, largest, 1))
 
 
 def _nearest(name, codes, n, m, asked, metric, count):
