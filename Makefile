@@ -66,9 +66,12 @@ bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/full_size.py fashion
 	$(RUN) benchmarks/maps_cost.py tsne
 	$(RUN) benchmarks/maps_cost.py opentsne
+	$(RUN) benchmarks/maps_cost.py opentsne-fft
 	$(RUN) benchmarks/maps_cost.py umap
 	$(RUN) benchmarks/maps_cost.py umap-search
+	$(RUN) benchmarks/call_overhead.py
 	$(RUN) benchmarks/many_workers.py --record
+	$(RUN) scripts/full_size.py
 
 lock: env  ## resolve the dependencies again, then environment.yml
 	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade
