@@ -222,7 +222,7 @@ def draw():
     notes = PngInfo()
     notes.add_text("made_from", made_from())
     picture = Image.open(io.BytesIO(figures.png(fig)))
-    picture.save(FIGURE, optimize=True, pnginfo=notes)
+    picture.save(FIGURE, optimize=True, pnginfo=notes, dpi=picture.info["dpi"])
 
 
 def main():

@@ -58,6 +58,8 @@ function ready() {
 async function find(query) {
   return (await ready()).search(query, {
     boost: {title: 3, also: 3, page: 1.5},
+    // Who types "autoencoder" means the entry of that name before those of its kinds.
+    boostDocument: (url, term, {title}) => words(title).length > 1 ? 1 : 1.5,
     tokenize: query => words(query.replaceAll("_", "")),
     prefix: word => word.length > 2,
     fuzzy: word => word.length > 4 ? 0.25 : 0,
