@@ -3,8 +3,8 @@
 Chapter 6 builds the digits' autoencoder, chapter 7 the furniture's and
 chapter 14 the variational one; each says there why it looks as it does, and a
 claim or a test holds it equal to the one here. What takes longer to train or
-to compute than a chapter has time for ships under ``data/`` (`make models`, `make maps`)
-and is loaded here, too.
+to compute than a chapter has time for ships under ``data/`` (`make models`,
+`make maps`) and is loaded here, too.
 
 >>> encoder, decoder = digits_autoencoder(n_pixels=64, latent_dim=8)
 >>> encoder.output_shape, decoder.output_shape
