@@ -12,6 +12,8 @@ Chapter 6 says when it pays. TensorFlow is imported when a model is trained,
 not when this module is.
 """
 
+import gc
+
 import numpy as np
 
 __all__ = ["train"]
@@ -159,6 +161,10 @@ def train(
                 f"a learning rate below {learning_rate:g}, and look for "
                 "numbers in x or y that are not finite"
             )
+    # A traced loop holds itself, so that it would stay until Python looks for
+    # garbage, and a chapter trains twenty networks.
+    del advance
+    gc.collect()
     return {name: np.array(values) for name, values in history.items()}
 
 
