@@ -552,15 +552,20 @@ def test_finger_changes_what_is_seen(page, kind, role, name, attribute):
     assert host.get_attribute(attribute) != before
 
 
-def test_leading_plane_begins_a_new_drawing_after_a_drag(page, tmp_path):
-    made = build("plane", lead=True, samples=0, draw=True)
+def open_alone(page, tmp_path, made, kind):
+    """Open a page that holds one explorer only, and wake it."""
     (tmp_path / "own.html").write_text(
         "<!doctype html><html lang='en'><meta name='viewport' "
         f"content='width=device-width'>{made.page}",
         "utf-8",
     )
     page.goto((tmp_path / "own.html").as_uri())
-    host = wake(page, "plane")
+    return wake(page, kind)
+
+
+def test_leading_plane_begins_a_new_drawing_after_a_drag(page, tmp_path):
+    made = build("plane", lead=True, samples=0, draw=True)
+    host = open_alone(page, tmp_path, made, "plane")
     check_fit(page, host)
     pad, plane = host.get_by_role("application").all()
     assert pad.bounding_box()["y"] < plane.bounding_box()["y"]
@@ -658,13 +663,7 @@ def test_find_words_by_keyboard(page, tmp_path):
     words = [f"word{i}" for i in range(300)]
     flat = X.reshape(len(X), -1)
     made = build("find", items=words, labels=None, queries=None)
-    (tmp_path / "own.html").write_text(
-        "<!doctype html><html lang='en'><meta name='viewport' "
-        f"content='width=device-width'>{made.page}",
-        "utf-8",
-    )
-    page.goto((tmp_path / "own.html").as_uri())
-    host = wake(page, "find")
+    host = open_alone(page, tmp_path, made, "find")
     spaces = [nearest(c, [42])[0] for c in (flat, PCA(3).fit_transform(flat))]
     both = len({*spaces[0]} & {*spaces[1]})
     host.get_by_role("combobox", name="word").fill("Word4")
@@ -711,13 +710,7 @@ def test_find_walks_between_two_words(page, tmp_path):
         title="The find",
         task="Why?",
     )
-    (tmp_path / "own.html").write_text(
-        "<!doctype html><html lang='en'><meta name='viewport' "
-        f"content='width=device-width'>{made.page}",
-        "utf-8",
-    )
-    page.goto((tmp_path / "own.html").as_uri())
-    host = wake(page, "find")
+    host = open_alone(page, tmp_path, made, "find")
 
     def check(start, to, step):
         here, fresh = walked(codes, start, to, step)
