@@ -134,7 +134,16 @@ def train(
                 mean = tf.reduce_mean(
                     loss(wanted, model(batch, training=True))
                 )
-            adam.apply(tape.gradient(mean, weights), weights)
+            # What `adam.apply` does on one machine. It would first sum the
+            # gradients over all machines, for which TensorFlow keeps each
+            # graph as long as Python runs: some 7 MB for each training.
+            rate = adam.learning_rate
+            for gradient, weight in zip(
+                tape.gradient(mean, weights), weights, strict=True
+            ):
+                if gradient is not None:
+                    adam.update_step(gradient, weight, rate)
+            adam.iterations.assign_add(1)
 
     # Traced once, here: called as a tf.function, every model trained would
     # be a retracing, and TensorFlow warns of those.
@@ -161,8 +170,7 @@ def train(
                 f"a learning rate below {learning_rate:g}, and look for "
                 "numbers in x or y that are not finite"
             )
-    # A traced loop holds itself, so that it would stay until Python looks for
-    # garbage, and a chapter trains twenty networks.
+    # A traced loop holds itself until Python looks for garbage.
     del advance
     gc.collect()
     return {name: np.array(values) for name, values in history.items()}
