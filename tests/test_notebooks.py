@@ -32,7 +32,7 @@ FULL_SIZE = {
     "12": "mnist",
     "14": "fashion_mnist",
     "15": "mnist",
-    "17": "fashion_mnist",
+    "19": "fashion_mnist",
 }
 
 each_chapter = pytest.mark.parametrize(

@@ -31,7 +31,7 @@ USUAL = {
     12: "photos",
     14: "grey 16",
     15: "grey 16",
-    17: "photos",
+    19: "photos",
 }
 
 

@@ -51,10 +51,10 @@ __all__ = [
 
 # The chapters that LATENTSPACE_DATASET reaches. They call `load()`; the
 # others call `load("digits")` and keep the digits, whatever is set.
-OWN_DATA_CHAPTERS = (1, 6, 10, 11, 12, 14, 15, 17)
-VECTOR_CHAPTERS = (10, 11, 12, 15, 17)
+OWN_DATA_CHAPTERS = (1, 6, 10, 11, 12, 14, 15, 19)
+VECTOR_CHAPTERS = (10, 11, 12, 15, 19)
 NAMES = ("digits", "furniture", "mnist", "fashion")
-PARTS = ("edits", "triplets", "turntables")
+PARTS = ("edits", "pairs", "triplets", "turntables")
 _CLASSES = {
     "mnist": tuple("0123456789"),
     "fashion": (
@@ -325,7 +325,8 @@ def furniture_part(name):
     name : str
         ``"turntables"``: pieces seen from 36 sides. ``"triplets"``: two
         pieces of one kind and one of the other. ``"edits"``: a piece
-        before and after one thing was changed. The datasheet in ``data``
+        before and after one thing was changed. ``"pairs"``: a piece seen
+        twice, in two colors and from two sides. The datasheet in ``data``
         describes their arrays.
 
     Returns

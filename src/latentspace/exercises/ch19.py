@@ -1,11 +1,11 @@
-"""Exercises of chapter 17: a test's size, whole groups, labels, help."""
+"""Exercises of chapter 19: a test's size, whole groups, labels, help."""
 
 import numpy as np
 
 from latentspace.exercises import WrongAnswer, case, exercise, numbers
 
 
-@exercise("17-1", right="halving the interval would take four times as many")
+@exercise("19-1", right="halving the interval would take four times as many")
 def n_needed():
     return 256
 
@@ -36,7 +36,7 @@ DAYS = np.array(list("bbbaaaaacccdddd"))  # of unequal length, and not sorted
 
 
 @exercise(
-    "17-2",
+    "19-2",
     [
         case("five days of four pictures, share 0.2", np.arange(20) // 4, 0.2),
         case("five days of four pictures, share 0.3", np.arange(20) // 4, 0.3),
@@ -111,7 +111,7 @@ def judged(found):
 
 
 @exercise(
-    "17-3",
+    "19-3",
     right="thirty looks in place of 1,287",
     key=judged,
 )
@@ -145,7 +145,7 @@ def between(low, high):
 
 
 @exercise(
-    "17-4",
+    "19-4",
     right="a clean target and noisy input make a small set go further",
     rtol=0,
     atol=0.07,
