@@ -79,6 +79,8 @@ def untrained():
     import keras
 
     keras.optimizers.Optimizer.apply = lambda self, *args, **options: None
+    # `latentspace.training` takes its steps without `apply`.
+    keras.optimizers.Adam.update_step = lambda self, *args, **options: None
 
 
 BREAKS["untrained"] = untrained

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
+import breaks
 from latentspace.training import train
 
 
@@ -151,3 +152,19 @@ def test_loss_gets_all_outputs_of_a_model(line):
         train(model, line, steps=1)
     with pytest.raises(ValueError, match="shape"):
         train(model, line, line[:, :5], steps=1, loss=cost)
+
+
+def test_challenge_stops_fit_and_the_loop_alike(line, monkeypatch):
+    # The break replaces these; monkeypatch puts them back afterwards.
+    for owner, name in (
+        (keras.optimizers.Optimizer, "apply"),
+        (keras.optimizers.Adam, "update_step"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    breaks.BREAKS["untrained"]()
+    model = linear(10, 1)
+    first = error(model, line)
+    train(model, line, steps=50)
+    model.compile(loss="mse", optimizer="adam")
+    model.fit(line, line, verbose=0)
+    assert error(model, line) == first
