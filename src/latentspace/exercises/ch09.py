@@ -7,68 +7,69 @@ from latentspace.exercises import case, exercise, expect, numbers
 
 @exercise(
     "09-1",
-    right="each budget has its own best size, of about two bits a number",
+    right="each budget has its own best size, of about two and a half bits a "
+    "number",
 )
-def best_sizes():  # at 20, 35 and 60 bits
-    return 8, 16, 32
+def best_sizes():  # at 20, 40 and 120 bits
+    return 8, 16, 48
 
 
 best_sizes.mistake(
-    "that is the order of 60, 35 and 20 bits; the question begins with 20",
-    (32, 16, 8),
+    "that is the order of 120, 40 and 20 bits; the question begins with 20",
+    (48, 16, 8),
 )
 best_sizes.mistake(
     "a wide code has the smallest error when bits are plenty. Follow its line "
     "to the left: at 20 bits, is it still the lowest",
-    (32, 32, 32),
+    (48, 48, 48),
     when=lambda found: numbers(found, 3)[0] > 8,
 )
 best_sizes.mistake(
-    "at 20 bits that line is flat already, and a lower one has passed it",
-    (4, 16, 32),
+    "there are thin lines for 8, 16, 24, 32 and 48 numbers only",
+    (4, 16, 48),
     when=lambda found: numbers(found, 3)[0] < 8,
 )
 best_sizes.mistake(
-    "at 35 bits the line of 8 is flat; which line lies below it",
-    (8, 8, 32),
+    "at 40 bits the line of 8 is flat; which line lies below it",
+    (8, 8, 48),
     when=lambda found: numbers(found, 3)[1] <= 8,
 )
 best_sizes.mistake(
-    "at 35 bits the line of 32 has not yet come down far enough",
-    (8, 32, 32),
+    "at 40 bits that line has not yet come down far enough",
+    (8, 24, 48),
     when=lambda found: numbers(found, 3)[1] > 16,
 )
 best_sizes.mistake(
-    "at 60 bits the line of 16 has turned flat; one line is still falling",
-    (8, 16, 16),
-    when=lambda found: numbers(found, 3)[2] < 32,
+    "at 120 bits that line has turned flat; one line is still falling",
+    (8, 16, 32),
+    when=lambda found: numbers(found, 3)[2] < 48,
 )
 
 
 @exercise(
     "09-2",
     right="as many as of 32, or nearly: the price decides, not the width",
-    key=lambda found: 4 <= np.mean(found) <= 9,
+    key=lambda found: 7 <= np.mean(found) <= 14,
 )
 def used():
-    return 6
+    return 10
 
 
 used.mistake(
     "that is twice as many as of 32. Was it a bet? Train one and count",
-    12,
-    when=lambda found: 9 < np.mean(found) <= 16,
+    20,
+    when=lambda found: 14 < np.mean(found) <= 30,
 )
 used.mistake(
     "that is nearly all of them: was the network trained with train_for_bits, "
-    "at the price of 0.1",
+    "at the price of 0.05",
     64,
-    when=lambda found: np.mean(found) > 16,
+    when=lambda found: np.mean(found) > 30,
 )
 used.mistake(
-    "so few would hardly draw a digit; is the price 0.1, and not higher",
+    "so few would hardly draw a digit; is the price 0.05, and not higher",
     1,
-    when=lambda found: np.mean(found) < 4,
+    when=lambda found: np.mean(found) < 7,
 )
 
 
