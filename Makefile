@@ -61,7 +61,17 @@ challenge: env  ## break what claims rest on and see them fail (ONLY=07)
 explorers: env  ## make the explorers of the welcome page and the playground
 	$(RUN) scripts/explorers.py $(ONLY)
 
+PUBLISHED := pca bits autoencoders vae neighbours
+
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
+ifdef QUICK
+	for name in $(PUBLISHED); do \
+	  $(RUN) benchmarks/published_$$name.py --quick || exit; done
+else
+	@# first, since a run that was stopped goes on here
+	for name in $(PUBLISHED); do $(RUN) benchmarks/published_$$name.py || exit; done
+	$(RUN) benchmarks/rows.py
+	$(RUN) scripts/published.py
 	$(RUN) benchmarks/full_size.py mnist
 	$(RUN) benchmarks/full_size.py fashion
 	$(RUN) benchmarks/maps_cost.py tsne
@@ -72,6 +82,7 @@ bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 	$(RUN) benchmarks/call_overhead.py
 	$(RUN) benchmarks/many_workers.py --record
 	$(RUN) scripts/full_size.py
+endif
 
 lock: env  ## resolve the dependencies again, then environment.yml
 	UV_CACHE_DIR=.venv/cache $(RUN) -m uv lock --upgrade

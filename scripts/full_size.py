@@ -162,21 +162,34 @@ def _gained(name, key):
     return held - held[0]
 
 
-def render(text):
-    """Return the page's text with all its tables made anew."""
+def render(text, blocks=BLOCKS):
+    """Return a page's text with all its tables made anew."""
 
     def anew(match):
-        return f"{match[1]}\n\n{BLOCKS[match[2]]()}\n\n<!-- end -->"
+        return f"{match[1]}\n\n{blocks[match[2]]()}\n\n<!-- end -->"
 
     return re.sub(
         r"(<!-- (\w+): [^>]*-->)\n.*?<!-- end -->", anew, text, flags=re.S
     )
 
 
-def made_from():
-    """Return what the figure is drawn from, as a hash."""
-    text = json.dumps(stored("maps_cost"), sort_keys=True)
+def made_from(measured=None):
+    """Return what a figure is drawn from, as a hash."""
+    text = json.dumps(measured or stored("maps_cost"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def save(fig, file, measured=None):
+    """Save a figure with a note of what it was drawn from."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    from latentspace import figures
+
+    notes = PngInfo()
+    notes.add_text("made_from", made_from(measured))
+    picture = Image.open(io.BytesIO(figures.png(fig)))
+    picture.save(file, optimize=True, pnginfo=notes, dpi=picture.info["dpi"])
 
 
 def draw():
@@ -185,8 +198,6 @@ def draw():
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
-    from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
 
     from latentspace import figures
 
@@ -219,10 +230,7 @@ def draw():
     ax.xaxis.set_major_formatter("{x:,.0f}")
     figures.plain_log_axis(ax.yaxis)
     fig.legend(loc="outside lower center", ncols=2)
-    notes = PngInfo()
-    notes.add_text("made_from", made_from())
-    picture = Image.open(io.BytesIO(figures.png(fig)))
-    picture.save(FIGURE, optimize=True, pnginfo=notes, dpi=picture.info["dpi"])
+    save(fig, FIGURE)
 
 
 def main():
