@@ -32,6 +32,7 @@ from course_theme import site_address  # noqa: E402
 
 NAME = "understanding-latent-space"
 PDF, ZIP = f"editions/{NAME}.pdf", f"editions/{NAME}.zip"
+LARGEST = 30e6  # bytes of the PDF: what one sends and stores without a thought
 PAPER = {
     "format": "A4",
     "print_background": True,
@@ -236,3 +237,5 @@ if __name__ == "__main__":
     book(site, toc, config, site / PDF)
     for name in (PDF, ZIP):
         print(f"{(site / name).stat().st_size / 1e6:6.1f} MB  {name}")
+    if (site / PDF).stat().st_size > LARGEST:
+        sys.exit(f"the PDF is larger than {LARGEST / 1e6:.0f} MB")

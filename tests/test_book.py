@@ -9,11 +9,13 @@ from the HTML alone is checked without a browser, mostly by the functions of
 """
 
 import gzip
+import json
 import os
 import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -34,6 +36,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from course_theme import site_address  # noqa: E402
 from reading import minutes, spoken  # noqa: E402
+from styles import thin  # noqa: E402
 
 # Where the site will stand, made from the repository's address.
 ADDRESS = site_address(CONFIG["repository"]["url"])
@@ -141,6 +144,77 @@ def test_every_text_has_a_card_that_is_there(pages, texts, html):
         assert alt["content"] != said, path
 
 
+def test_page_loads_one_style_sheet_without_what_no_page_needs(pages, html):
+    sheet = html / "_static" / "course.css"
+    assert len(gzip.compress(sheet.read_bytes(), 6)) < 40_000
+    for path, page in pages.items():
+        styles = page.select("link[rel=stylesheet]")
+        assert len(styles) == (path != "index.html"), path
+        for style in styles:
+            name = style["href"].rpartition("/")[2].partition("?")[0]
+            assert name == "course.css", path
+    for address in re.findall(
+        r"""url\(["']?(?!data:|#)([^"')]+)""", sheet.read_text("utf-8")
+    ):
+        # KaTeX and the theme name fonts and pictures in older forms, too.
+        known = ("katex/fonts/", "styles/", "images/", "copy-button")
+        there = (sheet.parent / address.partition("?")[0]).is_file()
+        assert there or address.startswith(known), address
+
+
+def test_rule_of_a_style_sheet_stays_where_it_can_be_used(tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "base.css").write_text("p{margin:0} .no{margin:0}")
+    (tmp_path / "old" / "own.css").write_text(
+        """@charset "UTF-8"; /* why */
+@import "../base.css";
+.yes, .no, a:not(.no) { background: url(x.png) }
+.yes > #no { margin: 0 }
+@media print { .no { margin: 0 } }
+@media screen { .yes[data-a=".no"] { background: url("data:,x") } }
+@font-face { src: url(f.woff2) }
+"""
+    )
+    found = thin(tmp_path / "old" / "own.css", tmp_path, {"yes"})
+    assert re.sub(r"\s", "", found) == (
+        "p{margin:0}.yes,a:not(.no){background:url(old/x.png)}"
+        '@mediascreen{.yes[data-a=".no"]{background:url("data:,x")}}'
+        "@font-face{src:url(old/f.woff2)}"
+    )
+
+
+def test_course_and_chapters_are_described_for_search_engines(texts):
+    chapters = [f"notebooks/{p.stem}.html" for p in chapter_checks.CHAPTERS]
+    wanted = dict.fromkeys(chapters, "LearningResource")
+    wanted["book/welcome.html"] = "Course"
+    found = {}
+    for path, page in texts.items():
+        for tag in page.find_all("script", type="application/ld+json"):
+            about = found[path] = json.loads(tag.string)
+            said = page.find("meta", attrs={"name": "description"})
+            assert about["description"] == said["content"]
+            assert about["url"] == ADDRESS + path
+            card = page.find("meta", attrs={"property": "og:image"})
+            assert about["image"] == card["content"]
+    assert {p: about["@type"] for p, about in found.items()} == wanted
+    course = found["book/welcome.html"]
+    assert course["name"] == CONFIG["title"] and course["provider"]["name"]
+    total = 0
+    for path in chapters:
+        about, text = found[path], texts[path].text
+        number, _, title = texts[path].h1.contents[0].partition(" · ")
+        assert (str(about["position"]), about["name"]) == (
+            number,
+            f"{number} · {title}",
+        )
+        assert about["isPartOf"]["url"] == course["url"]
+        read = int(about["timeRequired"].removeprefix("PT")[:-1])
+        assert f"about {read} minutes to read" in text
+        total += read
+    load = course["hasCourseInstance"]["courseWorkload"]
+    assert load == f"PT{total}M"
+
+
 def test_sitemap_lists_every_text(html, texts):
     tree = ElementTree.parse(html / "sitemap.xml")
     listed = {e.text for e in tree.iter() if e.tag.endswith("loc")}
@@ -191,6 +265,7 @@ def test_chapter_has_what_a_script_builds_upon(texts):
         page = texts[f"notebooks/{path.stem}.html"]
         quizzes = len(page.select(".quiz"))
         for name, found, wanted in (
+            ("explorer", bool(page.select("[data-explorer]")), True),
             ("present page", len(page.select("[aria-current=page]")), 1),
             ("question answered at the end",
              len(page.select(".quiz-key > h3")), quizzes),
@@ -387,7 +462,8 @@ def test_first_page_draws_a_digit_and_drags_it_to_others(visit, size):
         host.locator(".card").wait_for()
         pad, plane = host.get_by_role("application").all()
         drawn = host.get_by_role("img", name="What the decoder draws")
-        places = [e.bounding_box() for e in (pad, drawn, plane)]
+        start = page.locator("a.start")
+        places = [e.bounding_box() for e in (pad, drawn, plane, start)]
         assert all(b["y"] + b["height"] <= size["height"] for b in places)
 
         def drag(box, *path):
@@ -518,10 +594,103 @@ def test_page_not_found_has_style_and_links_at_any_depth(visit):
         report([line for line in page.diary if "404" not in line])
 
 
+@pytest.mark.parametrize("root", ["/", "/name/", "/some/folder/"])
+def test_page_not_found_finds_the_site_elsewhere(chromium, html, root):
+    """A fork, a domain of one's own, a folder: any depth below them."""
+    host, page = "https://elsewhere.example", chromium.new_page(**VISITOR)
+    asked = []
+
+    def serve(route):
+        path = urlsplit(route.request.url).path
+        asked.append(route.request.url)
+        file = html / path.removeprefix(root)
+        if path.startswith(root) and file.is_file():
+            return route.fulfill(path=file)
+        return route.fulfill(path=html / "404.html", status=404)
+
+    page.route("**/*", serve)
+    for path in ("no", "notebooks/no/such/page.html"):
+        page.goto(f"{host}{root}{path}", wait_until="commit")
+        title = page.get_by_role("heading", name="There is no page here")
+        title.wait_for()
+        page.wait_for_function(
+            "getComputedStyle(document.body).fontFamily.includes('Source')"
+        )
+        repository = CONFIG["repository"]["url"]
+        assert page.locator(f'a[href^="{repository}"]').count()
+        page.locator("a.navbar-brand").first.evaluate("link => link.click()")
+        page.wait_for_url(f"{host}{root}book/welcome.html")
+    assert all(address.startswith(host) for address in asked)
+    page.close()
+
+
+def test_zip_is_read_from_the_disk(chromium, html, tmp_path):
+    editions.bundle(html, tmp_path / editions.ZIP)
+    with zipfile.ZipFile(tmp_path / editions.ZIP) as bundle:
+        bundle.extractall(tmp_path)
+    top, page = (
+        (tmp_path / editions.NAME).as_uri(),
+        chromium.new_page(**VISITOR),
+    )
+    faults = []
+    page.on(
+        "request",
+        lambda sent: (
+            sent.url.startswith((f"{top}/", "data:", "blob:"))
+            or faults.append(sent.url)
+        ),
+    )
+
+    def console(said):
+        # A font is not fetched in advance from a disk, which is said.
+        words = f"{said.text} ({said.location['url']})"
+        if said.type in ("error", "warning") and ".woff2" not in words:
+            faults.append(words)
+
+    page.on("console", console)
+    page.on("pageerror", lambda e: faults.append(str(e)))
+    page.goto(f"{top}/index.html")
+    page.wait_for_url("**/book/welcome.html")
+    page.locator('[data-explorer="plane"] .card').wait_for()
+    page.locator("a.start").click()
+    page.wait_for_url(f"**/{CHAPTER}")
+    assert page.locator("figure img").first.evaluate("i => i.decode() && 1")
+    page.locator(".quiz label").first.click()
+    page.locator(".quiz .push").first.click()
+    assert page.locator(".quiz-verdict").first.inner_text()
+    page.goto(f"{top}/search.html?q=bottleneck")
+    page.locator(".search-found li a").first.click()
+    page.wait_for_url(lambda url: "search" not in url)
+    report(faults)
+    page.close()
+
+
 def test_page_is_read_without_scripts(visit):
     with visit(CHAPTER, java_script_enabled=False) as page:
         assert page.locator(".quiz-option summary").first.is_visible()
         assert page.locator("article h1").is_visible()
+    with visit("book/welcome.html", java_script_enabled=False) as page:
+        still = page.locator(".explorer img").bounding_box()
+        assert still["width"] > 300
+
+
+# How far what is in view has jumped, as Chromium counts it.
+JUMPS = """() => new Promise(done => new PerformanceObserver(list => done(
+  list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+)).observe({type: "layout-shift", buffered: true}) ??
+  setTimeout(() => done(0), 300))"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_first_page_does_not_jump_when_its_explorer_comes(visit, size):
+    with visit("book/welcome.html", viewport=size) as page:
+        page.locator(".explorer .card").wait_for()
+        page.wait_for_timeout(300)
+        # 0.4 without its room; the letters that come late move one line.
+        assert page.evaluate(JUMPS) < 0.2
+        room = page.locator(".explorer").bounding_box()["height"]
+        card = page.locator(".explorer .card").bounding_box()["height"]
+        assert card == pytest.approx(room, abs=30)
 
 
 def test_faults_that_only_a_browser_sees_are_found(visit):

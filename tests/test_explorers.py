@@ -142,7 +142,9 @@ def test_stored_outputs_are_whole():
         ):
             assert np.isfinite(place["low"] + place["step"]).all()
             assert len(unpack(place["data"], "<u2")) % len(place["low"]) == 0
-        for model in filter(None, map(values.get, ("encoder", "decoder"))):
+        networks = [*map(values.get, ("encoder", "decoder"))]
+        networks += values.get("decoders", {}).values()
+        for model in filter(None, networks):
             stored = [x[k] for x in model["layers"] for k in x if k in WEIGHTS]
             end = sum(t["length"] * (1 if "scale" in t else 4) for t in stored)
             assert end == len(unpack(model["weights"], "u1")) > 0
@@ -315,6 +317,10 @@ def test_unsupported_network_is_named(make, said):
         models.export(make())
 
 
+def decoder_of(k, values=64):
+    return chain(layers.Dense(values, "sigmoid"), shape=(k,))
+
+
 def logits():
     encoder, decoder = linear_autoencoder()
     decoder.set_weights([20 * w for w in decoder.get_weights()])
@@ -332,6 +338,8 @@ def logits():
         ("turn", lambda: {"start": 40}, "counted from 0"),
         ("turn", lambda: {"axes": {"onne": "abc"}}, "expected names among"),
         ("turn", lambda: {"images": np.zeros((500, 4, 3))}, "at most 400"),
+        ("turn", lambda: {"decoders": decoder_of(2)}, "of three numbers"),
+        ("turn", lambda: {"decoders": {"d": decoder_of(3, 9)}}, "draws 9"),
         ("find", lambda: {"metric": "city"}, "found 'city'"),
         ("find", lambda: {"count": 300}, "a count from 1 to 299"),
         ("find", lambda: {"walk": "word7"}, "by the cosine"),
@@ -371,6 +379,14 @@ def logits():
 def test_errors_say_what_to_do(kind, changes, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         build(kind, **changes())
+
+
+def test_own_data_may_be_larger_than_a_page(monkeypatch):
+    monkeypatch.setattr(pages, "replaced", lambda: True)
+    large = build(
+        "frames", images={c: RNG.random((9, 300, 300)) for c in "ab"}
+    )
+    assert len(large.page) > pages.MAX_BYTES
 
 
 # ---- The page ------------------------------------------------------------
@@ -497,15 +513,17 @@ UNDER = """e => Math.max(0, ...Array.from(
 
 
 def check_fit(page, host):
-    """Hold a card to the page's width, both themes and axe's rules."""
+    """Hold a card to the page's width, themes, forced colors, axe's rules."""
     from axe_playwright_python.sync_playwright import Axe
 
     width = page.evaluate("document.scrollingElement.scrollWidth")
     assert width <= page.viewport_size["width"]
     assert host.evaluate(UNDER) == 0
     page.evaluate(Axe().axe_script + "; 0")
-    for theme in ("light", "dark"):
+    for theme in ("light", "dark", "forced"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        forced = "active" if theme == "forced" else "none"
+        page.emulate_media(forced_colors=forced)
         ground = host.locator(".card").evaluate(
             "e => getComputedStyle(e).backgroundColor"
         )
@@ -521,12 +539,16 @@ def check_fit(page, host):
 
 @pytest.mark.parametrize(
     ("kind", "width"),
-    [*((kind, 390) for kind in KINDS), ("sliders", 1400), ("turn", 1400)],
+    [
+        *((kind, width) for kind in KINDS for width in (320, 390)),
+        ("sliders", 1400),
+        ("turn", 1400),
+    ],
 )
 def test_fits_its_page_and_breaks_no_rule(page, kind, width):
     page.set_viewport_size({"width": width, "height": 844})
-    if width == 1400:  # the theme of the test's page has no limit
-        page.add_style_tag(content=".body { max-width: 714px }")
+    # The theme of the test's page has other limits than the book's.
+    page.add_style_tag(content="div.body { max-width: 714px; min-width: 0 }")
     host = wake(page, kind)
     page.evaluate(PAINTED)
     check_fit(page, host)
@@ -552,14 +574,16 @@ def test_finger_changes_what_is_seen(page, kind, role, name, attribute):
     assert host.get_attribute(attribute) != before
 
 
-def open_alone(page, tmp_path, made, kind):
+def open_alone(page, tmp_path, made, kind, view=""):
     """Open a page that holds one explorer only, and wake it."""
+    site = "<div data-page " if view else "<div "
+    page.goto("about:blank")
     (tmp_path / "own.html").write_text(
         "<!doctype html><html lang='en'><meta name='viewport' "
-        f"content='width=device-width'>{made.page}",
+        f"content='width=device-width'>{made.page.replace('<div ', site, 1)}",
         "utf-8",
     )
-    page.goto((tmp_path / "own.html").as_uri())
+    page.goto((tmp_path / "own.html").as_uri() + view)
     return wake(page, kind)
 
 
@@ -569,14 +593,21 @@ def test_leading_plane_begins_a_new_drawing_after_a_drag(page, tmp_path):
     check_fit(page, host)
     pad, plane = host.get_by_role("application").all()
     assert pad.bounding_box()["y"] < plane.bounding_box()["y"]
-    found = []
+    outline = "e => getComputedStyle(e).outlineStyle"
+    assert pad.evaluate(outline) == "solid"  # here is where one begins
+    press(page, plane, "Home", "Tab")
+    hinted, found = plane.screenshot(), []
     for moved in (False, False, True):
         if moved:
             drag(page, plane, (0.5, 0.5), (0.7, 0.3))
         drag(page, pad, (0.2, 0.2 + 0.3 * len(found)), (0.8, 0.5))
         found.append(code(host))
+        assert pad.evaluate(outline) == "none"
     alone = found[2]
     press(page, pad, "Delete")
+    # The word at the ring is gone for good once the ring was dragged.
+    press(page, plane, "Home", "Tab")
+    assert plane.screenshot() != hinted
     drag(page, pad, (0.2, 0.8), (0.8, 0.5))
     assert (code(host) == alone).all() and (found[1] != alone).any()
 
@@ -662,19 +693,25 @@ def test_find_pictures_by_keyboard_and_mouse(page):
 def test_find_words_by_keyboard(page, tmp_path):
     words = [f"word{i}" for i in range(300)]
     flat = X.reshape(len(X), -1)
-    made = build("find", items=words, labels=None, queries=None)
+    made = build(
+        "find",
+        spaces={"by pixels": X, "place": PCA(3).fit_transform(flat)},
+        items=words,
+        labels=None,
+        queries=None,
+    )
     host = open_alone(page, tmp_path, made, "find")
     spaces = [nearest(c, [42])[0] for c in (flat, PCA(3).fit_transform(flat))]
     both = len({*spaces[0]} & {*spaces[1]})
     host.get_by_role("combobox", name="word").fill("Word4")
-    spoken(page, host, "“word4”. Nearest in pixels: word")
+    spoken(page, host, "“word4”. Nearest by pixels: word")
     page.keyboard.press("2")
     spoken(page, host, f"nearest, {both} are found in every space")
     for part, near in zip(host.locator("ol").all(), spaces):
         assert part.locator("li").all_inner_texts() == [words[i] for i in near]
     found = words[spaces[1][0]]
     host.get_by_role("button", name=found, exact=True).last.click()
-    spoken(page, host, f"“{found}”. Nearest in pixels")
+    spoken(page, host, f"“{found}”. Nearest by pixels")
     page.keyboard.press("Shift+Tab")  # the focus is where it was
     page.keyboard.press("Enter")
     assert host.get_attribute("data-query") not in (found[4:], "42")
@@ -762,6 +799,23 @@ def test_frames_by_keyboard_and_mouse(page):
     spoken(page, host, "b, step 2: error 0.25. L")
     image = host.get_by_role("img", name="The frames: b, step 2")
     assert pixels(image) == pytest.approx(X[11], abs=0.003)
+
+
+def test_small_pictures_are_made_large_enough(page, tmp_path):
+    images = {c: RNG.random((9, 30, 140)) for c in "ab"}
+    made = build("frames", images=images)
+    host = open_alone(page, tmp_path, made, "frames")
+    page.wait_for_function(
+        "e => e.shadowRoot.querySelector('img').clientWidth > 280",
+        arg=host.element_handle(),
+    )
+
+
+def test_dark_digits_are_stretched_to_what_can_be_seen():
+    digits = np.array([[[0, 3, 16]]], np.uint8)  # scikit-learn's end at 16
+    assert pages.as_bytes(digits).tolist() == [[[0, 45, 240]]]
+    for bright in (digits * 3, digits * 0):
+        assert (pages.as_bytes(bright) == bright).all()
 
 
 def stage(host):
@@ -1008,6 +1062,101 @@ def test_turn_by_keyboard_and_mouse(page):
         assert view(host) == turned
         chosen.add(host.get_attribute("data-chosen"))
     assert len(chosen) > 2
+
+
+def dots():
+    """Return an explorer as chapter 4 needs it, its points and decoders."""
+    keras.utils.set_random_seed(0)
+    z = RNG.random((60, 3))
+    x = np.exp(-((np.arange(25) - 25 * z[:, :1]) ** 2) / 9) * z[:, 1:2]
+    decoders = {name: decoder_of(3, 25) for name in ("one", "two")}
+    made = explore.turn(
+        {"factors": z, "mirrored": 1 - z},
+        x.reshape(-1, 5, 5),
+        decoders=decoders,
+        title="The turn",
+        alt="Digits.",
+        task="Why?",
+        box=[(0, 1)] * 3,
+        start=7,
+    )
+    return made, z, {n: models.rounded(d) for n, d in decoders.items()}
+
+
+def test_point_of_the_cube_is_moved_and_each_decoder_draws_it(page, tmp_path):
+    made, z, decoders = dots()
+    host = open_alone(page, tmp_path, made, "turn")
+    picture = stage(host)
+
+    def check(place=None):
+        page.evaluate(PAINTED)
+        at = code(host)
+        for name, decoder in decoders.items():
+            drawn = host.get_by_role("img", name=f"drawn there: {name}")
+            wanted = np.asarray(decoder(at[None])).reshape(5, 5)
+            assert pixels(drawn) == pytest.approx(wanted, abs=0.003)
+        assert place is None or at == pytest.approx(place, abs=0.011)
+        assert (at >= 0).all() and (at <= 1).all()
+        return at
+
+    def ring():
+        """Where it is: the picture's turned axes, computed here once more."""
+        (yaw, pitch), (x, y, up) = view(host), 2 * code(host) - 1
+        right = x * np.cos(yaw) - y * np.sin(yaw)
+        away = x * np.sin(yaw) + y * np.cos(yaw)
+        up, away = (
+            up * np.cos(pitch) + away * np.sin(pitch),
+            away * np.cos(pitch) - up * np.sin(pitch),
+        )
+        box, near = picture.bounding_box(), 6 / (6 + away)
+        unit = 0.29 * min(box["width"], box["height"])
+        return (
+            0.5 + unit * right * near / box["width"],
+            0.5 - unit * up * near / box["height"],
+        )
+
+    assert check() == pytest.approx(z[7], abs=1e-3)
+    # By its sliders: the page does not need to be seen for that.
+    host.get_by_role("slider", name="second").focus()
+    page.keyboard.press("End")
+    check([z[7][0], 1, z[7][2]])
+    far = np.linalg.norm(z - code(host), axis=1)
+    spoken(page, host, f"{far.min():.2f} from the nearest image")
+    page.keyboard.press("Home")
+    check([z[7][0], 0, z[7][2]])
+    # By keys in the picture, as it is seen: turned to the front, z is up.
+    first = view(host)
+    before = check()
+    press(page, picture, "Shift+ArrowUp")
+    assert view(host) == first and check()[2] > before[2]
+    # By mouse; what is beside the ring still turns the box.
+    (x, y), before = ring(), check()
+    drag(page, picture, (x, y), (0.5, 0.45))
+    assert view(host) == first and (check() != before).any()
+    assert ring() == pytest.approx((0.5, 0.45), abs=0.01)
+    before = check()
+    drag(page, picture, (0.1, 0.9), (0.3, 0.9))
+    assert view(host) != first and (check() == before).all()
+    # By finger, and not out of the box.
+    (x, y), box, was = ring(), picture.bounding_box(), page.evaluate("scrollY")
+    session = page.context.new_cdp_session(page)
+    for step, kind in enumerate(["Start", *["Move"] * 9, "End"]):
+        spot = {
+            "x": box["x"] + x * box["width"],
+            "y": box["y"] + y * box["height"] + 25 * step,
+        }
+        points = [] if kind == "End" else [spot]
+        session.send(
+            "Input.dispatchTouchEvent",
+            {"type": f"touch{kind}", "touchPoints": points},
+        )
+    assert check()[2] == 0 and page.evaluate("scrollY") == was
+    host.get_by_role("radio", name="mirrored").check()
+    check(1 - z[7])
+    check_fit(page, host)
+    view_of = "#the-turn:0.400,0.100,7,0.250,0.500,0.750"
+    host = open_alone(page, tmp_path, made, "turn", view_of)
+    check([0.25, 0.5, 0.75])
 
 
 # ---- JupyterLab ----------------------------------------------------------

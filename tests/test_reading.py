@@ -35,6 +35,10 @@ def style(page, selector, name):
     return page.locator(selector).first.evaluate(STYLE, name)
 
 
+# Code is laid out when it comes into view: all of it, for those who measure.
+ALL_DRAWN = "pre { content-visibility: visible !important }"
+
+
 # ---- On a telephone --------------------------------------------------------
 
 
@@ -45,6 +49,7 @@ def style(page, selector, name):
 def test_code_tables_and_formulas_fit_a_telephone(visit, chapter, scrolls):
     with visit(chapter, **TOUCH) as page:
         page.locator(".predict .quiet").first.tap()
+        page.add_style_tag(content=ALL_DRAWN)
         wide = "all => all.filter(e => e.scrollWidth > e.clientWidth).length"
         assert page.locator(".cell_input pre").evaluate_all(wide) == 0
         assert style(page, ".cell_input button.copybtn", "opacity") == "1"
@@ -55,6 +60,48 @@ def test_code_tables_and_formulas_fit_a_telephone(visit, chapter, scrolls):
             ".getBoundingClientRect().x - e.getBoundingClientRect().x)"
         )
         assert min(starts, default=0) >= 0
+
+
+# Where the rows of a line begin, in pixels from the left of its block.
+ROWS = """all => all.map(line => {
+  const words = document.createRange();
+  words.selectNodeContents(line);
+  const left = line.closest("pre").getBoundingClientRect().left;
+  const rows = [];
+  let end = -Infinity;
+  for (const {x, top, bottom} of words.getClientRects()) {
+    if (top < end - 3) continue; // of the same row
+    rows.push(x - left);
+    end = bottom;
+  }
+  return rows;
+})"""
+
+
+def test_what_is_wrapped_of_a_line_of_code_stands_further_in(visit):
+    with visit(CHAPTER, **TOUCH) as page:
+        page.locator(".predict .quiet").first.tap()
+        block = page.locator(".cell_input pre:visible:has(.long)").last
+        block.evaluate("e => { e.textBefore = e.offsetHeight }")
+        page.add_style_tag(content=ALL_DRAWN)
+        # Not drawn yet, it is nearly as high as it is when it is drawn.
+        guessed, high = block.evaluate("e => [e.textBefore, e.offsetHeight]")
+        assert 0.4 * high < guessed <= high
+        lines = page.locator(".cell_input pre .long")
+        rows = [r for r in lines.evaluate_all(ROWS) if len(r) > 1]
+        assert len(rows) > 20
+        for first, *rest in rows:
+            assert min(rest) > first + 20 and max(rest) < min(rest) + 2
+        # Names and brackets have the color of code, and no element.
+        assert not page.locator("pre :is(.n, .p, .w)").count()
+        assert style(page, ".cell_input pre", "color") == style(
+            page, ".cell_input .highlight", "color"
+        )
+        # A line more would be one in what is copied.
+        text = block.evaluate("e => e.textContent")
+        assert block.inner_text().rstrip() == text.rstrip()
+        page.set_viewport_size(DESK)
+        assert lines.first.evaluate(STYLE, "display") == "inline"
 
 
 def test_figure_is_enlarged_by_tap_and_by_key(visit):

@@ -2,14 +2,17 @@
 
 The picture is the page's first figure, with its alternative text, or the
 house's card. The description is the page's first paragraph, to which a
-chapter adds the first thing that one will be able to do.
+chapter adds the first thing that one will be able to do. What search engines
+read of a course and its chapters (schema.org) is made of the same.
 """
 
 import html
+import json
 from pathlib import Path
 
 from docutils import nodes
 from PIL import Image
+from reading import chapters
 
 SIZE = (1200, 630)
 ROOM = (1120, 570)
@@ -48,6 +51,54 @@ def draw(source, target):
     card.quantize(256).save(target, optimize=True)
 
 
+def listed(app, pagename, title, said, card):
+    """Describe the course, or a chapter of it, as schema.org has it."""
+    address = app.config.html_baseurl
+    home = app.builder.get_target_uri(app.config.root_doc)
+    course = {
+        "@type": "Course",
+        "name": app.config.html_title,
+        "url": address + home,
+    }
+    common = {
+        "description": said,
+        "image": card,
+        "inLanguage": app.config.language,
+        "isAccessibleForFree": True,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    by_page = {
+        f"notebooks/{chapter.name}": (number, chapter)
+        for number, chapter in chapters().items()
+    }
+    if pagename == app.config.root_doc:
+        total = sum(chapter.minutes for chapter in chapters().values())
+        about = course | {
+            "provider": {"@type": "Organization", "name": app.config.author},
+            "hasCourseInstance": {
+                "@type": "CourseInstance",
+                "courseMode": "Online",
+                "courseWorkload": f"PT{total}M",
+            },
+        }
+    elif pagename in by_page:
+        number, chapter = by_page[pagename]
+        about = {
+            "@type": "LearningResource",
+            "name": title,
+            "url": address + app.builder.get_target_uri(pagename),
+            "learningResourceType": "chapter",
+            "position": number,
+            "timeRequired": f"PT{chapter.minutes}M",
+            "isPartOf": course,
+        }
+    else:
+        return ""
+    text = json.dumps({"@context": "https://schema.org"} | about | common)
+    text = text.replace("<", r"\u003c")
+    return f'<script type="application/ld+json">{text}</script>\n'
+
+
 def tell(app, pagename, templatename, context, doctree):
     if pagename == app.config.root_doc:
         # Its title is the course's: not twice.
@@ -65,11 +116,14 @@ def tell(app, pagename, templatename, context, doctree):
             break
     path = f"_images/cards/{name}.png"
     draw(source, Path(app.outdir, path))
-    said = html.escape(describe(doctree))
+    said, address = describe(doctree), app.config.html_baseurl + path
+    title = app.env.titles[pagename].astext()
+    context["metatags"] += listed(app, pagename, title, said, address)
+    said = html.escape(said)
     context["metatags"] += f'<meta name="description" content="{said}" />\n'
     context["meta"] = (context["meta"] or {}) | {
         "og:description": said,
-        "og:image": app.config.html_baseurl + path,
+        "og:image": address,
         "og:image:alt": html.escape(" ".join(alt.split())),
         "og:image:width": str(SIZE[0]),
         "og:image:height": str(SIZE[1]),

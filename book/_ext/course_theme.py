@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.errors import ConfigError
+from styles import merge
 
 # The scripts a page needs; whatever else an extension adds is left out.
 # clipboard and copybutton copy code.
@@ -170,6 +171,7 @@ def finish(app, error):
             path.unlink()
     colors = out / "_static" / "pygments.css"
     colors.write_text(without_script(colors.read_text("utf-8")), "utf-8")
+    merge(out)
     root = app.builder.get_target_uri(app.config.root_doc)
     for name, source, change in (
         ("index.html", root, partial(front_door, root)),
@@ -218,11 +220,38 @@ def front_door(root, page):
     return "\n".join(lines)
 
 
+# The page for what is not found does not know how deep it is shown. Under the
+# course's own address its links are right as they stand. Elsewhere (a fork, a
+# folder of another site) it looks for the first folder that is the course's.
+AT_HOME = """<script>
+(async () => {
+  const here = document.documentElement, path = location.pathname;
+  const home = here.dataset.content_root;
+  if (path.startsWith(home)) return;
+  here.hidden = true; // without its styles
+  for (let at = 0; at >= 0; at = path.indexOf("/", at + 1)) {
+    const root = path.slice(0, at + 1);
+    const found = await fetch(`${root}_static/course.css`,
+      { method: "HEAD" }).catch(() => null);
+    if (!found?.ok) continue;
+    const page = await (await fetch(`${root}404.html`)).text();
+    document.open();
+    document.write(page.replaceAll(`="${home}`, `="${root}`));
+    document.close();
+    return;
+  }
+  here.hidden = false;
+})();
+</script>
+"""
+
+
 def absolute(prefix, page):
     """Make a page's own links absolute: it is shown at any address."""
     # The theme writes its list of pages relative to the root.
     own = r'\b(href|src)="(?![a-z]+:|/|#)(?:\./)?([^"]+)"'
     page = re.sub(own, rf'\1="{prefix}\2"', page)
+    page = page.replace("<head>", f"<head>\n{AT_HOME}", 1)
     return page.replace(
         'data-content_root="./"', f'data-content_root="{prefix}"'
     )

@@ -20,9 +20,14 @@
       wake(target); // where it fails, the still picture stays
     }
   }, { rootMargin: "400px" });
-  for (const host of document.querySelectorAll("[data-scripts]")) {
-    if (decodeURIComponent(location.hash).startsWith(
-      `#${host.dataset.name}:`)) host.scrollIntoView();
-    watcher.observe(host);
-  }
+  // First what is read: an explorer's data are larger than its page.
+  const start = () => {
+    for (const host of document.querySelectorAll("[data-scripts]")) {
+      if (decodeURIComponent(location.hash).startsWith(
+        `#${host.dataset.name}:`)) host.scrollIntoView();
+      watcher.observe(host);
+    }
+  };
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start);
 })();

@@ -108,6 +108,15 @@ class ExplorerDirective(SphinxDirective):
                 )
                 still = self.still(name, forms["image/png"])
                 picture = f'<img alt="{found[4]}" loading="lazy" {still}>'
+                values = json.loads(html.unescape(found[3]))
+                if values.get("lead"):
+                    # On the first screen, a picture would be fetched for a
+                    # moment; what to do can be read until the script is there.
+                    said = html.escape(values["task"])
+                    picture = (
+                        f"<p><b>{html.escape(values['title'])}</b><br>{said}"
+                        f"</p><noscript>{picture}</noscript>"
+                    )
                 return [nodes.raw("", before + picture + after, format="html")]
         raise ExtensionError(f"no explorer {self.arguments[0]!r} is stored")
 

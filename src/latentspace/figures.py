@@ -154,10 +154,14 @@ def png(fig):
     if sizes := _text_sizes(fig):
         notes.add_text("smallest_text", f"{min(sizes):g}")
     buffer = io.BytesIO()
-    # Of the ways to choose them, this strays least from the true colors.
-    few = picture.quantize(
-        256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    # The colors are chosen on every third pixel, which is quicker, and moved
+    # to the middle of those that they stand for: without that the paper of
+    # the furniture turned blue in one picture and pink in the next.
+    third = picture.resize(
+        (picture.width // 3, picture.height // 3), Image.Resampling.NEAREST
     )
+    palette = third.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
+    few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(buffer, "png", optimize=True, dpi=(dpi, dpi), pnginfo=notes)
     return buffer.getvalue()
 

@@ -10,7 +10,7 @@ course.
 - `map`: points on a plane, in several frames,
 - `plane`: a latent space of two dimensions, walked in and drawn into,
 - `sliders`: a code of several numbers, each moved by itself, and a walk,
-- `turn`: points in three dimensions that can be turned.
+- `turn`: points in three dimensions that can be turned, one of them dragged.
 """
 
 from latentspace.explore.find import find

@@ -46,6 +46,12 @@ button { background: var(--panel); border: 1px solid var(--dim);
 button:hover { border-color: var(--fg); }
 input { accent-color: var(--link); margin: 0; }
 input[type=range] { flex: 1 1 8rem; height: 1.6rem; min-width: 0; }
+.sliders { column-gap: .6rem; display: grid;
+  grid-template-columns: fit-content(9rem) minmax(0, 1fr) 3.4rem; }
+.sliders label { align-items: center; display: grid; grid-column: 1 / -1;
+  grid-template-columns: subgrid; min-height: 1.9rem; }
+.sliders input { width: 100%; }
+.sliders :last-child { text-align: right; }
 input[type=radio], input[type=checkbox] { height: 1.05rem; width: 1.05rem; }
 figure { margin: 0; }
 figcaption { color: var(--dim); font-size: .875rem; line-height: 1.3;
@@ -81,7 +87,8 @@ export function once(act) {
 
 /* Numbers packed as base64, little-endian. */
 export function unpack(text, Type = Uint8Array) {
-  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const letters = atob(text), raw = new Uint8Array(letters.length);
+  for (let i = 0; i < raw.length; i++) raw[i] = letters.charCodeAt(i);
   return new Type(raw.buffer);
 }
 
@@ -289,6 +296,25 @@ export function choice(legend, names, start, change, slide = names.length > 6) {
 export const button = (text, act, name) => h("button", { type: "button",
   onclick: act, ...(name ? { "aria-label": name } : {}) }, text);
 
+/* One number of a code: its name, its slider, its value. `set` says what they
+   are; `change` gets the number that the reader moves to. */
+export function number(change) {
+  const steps = 100, title = h("span"), value = h("span",
+    { "aria-hidden": true });
+  const input = h("input", { type: "range", min: 0, max: steps });
+  let ends = [0, 1];
+  input.addEventListener("input", () => change(
+    ends[0] + Number(input.value) / steps * (ends[1] - ends[0])));
+  return { element: h("label", {}, title, input, value),
+    set(name, low, high, now) {
+      ends = [low, high];
+      input.value = (now - low) / (high - low) * steps;
+      input.setAttribute("aria-valuetext", say(now));
+      title.textContent = name;
+      value.textContent = say(now);
+    } };
+}
+
 /* A slider over many, with a button for the one before and the next. */
 export function stepper(legend, names, start, change) {
   let at = start;
@@ -347,7 +373,8 @@ export function show(canvas, values, channels = 1) {
 }
 
 /* Drag and tap on a canvas, in its own pixels. A finger drags what it `grips`;
-   elsewhere it scrolls the page, or, where it `pans`, only up and down. */
+   elsewhere it scrolls the page, or, where it `pans`, only up and down.
+   `move` gets the place, the way there, and whether that was gripped. */
 export function pointer(canvas, { move, tap, hover, leave, grips, pans }) {
   const at = (event) => {
     const area = canvas.getBoundingClientRect();
@@ -358,8 +385,9 @@ export function pointer(canvas, { move, tap, hover, leave, grips, pans }) {
     if (grips?.(...at(event.touches[0]))) event.preventDefault();
   }, { passive: false });
   canvas.addEventListener("pointerdown", (event) => {
-    held = { from: at(event), last: at(event), moved: 0,
-      drags: pans || event.pointerType === "mouse" || grips?.(...at(event)) };
+    const gripped = grips?.(...at(event));
+    held = { gripped, last: at(event), moved: 0,
+      drags: pans || event.pointerType === "mouse" || gripped };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
@@ -368,7 +396,7 @@ export function pointer(canvas, { move, tap, hover, leave, grips, pans }) {
     const dx = x - held.last[0], dy = y - held.last[1];
     held.last = [x, y];
     held.moved += Math.abs(dx) + Math.abs(dy);
-    if (held.drags && held.moved > 3) move?.(x, y, dx, dy);
+    if (held.drags && held.moved > 3) move?.(x, y, dx, dy, held.gripped);
     return undefined;
   });
   canvas.addEventListener("pointerup", (event) => {

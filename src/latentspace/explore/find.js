@@ -132,7 +132,8 @@ explorer("find", (ui, data) => {
       shares[0]} are found in every space (✓).` : "";
     ui.tell(`${title}. ${grade
       ? `Of its label among the nearest: ${found}.`
-      : `${words || labels ? `Nearest in ${found}.` : ""}${both}`}`);
+      : `${words || labels ? `Nearest ${found.startsWith("by ")
+        ? "" : "in "}${found}.` : ""}${both}`}`);
     picker?.set(q);
     if (typed) field.value = typed[q];
     all?.paint();

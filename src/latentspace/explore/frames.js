@@ -28,7 +28,8 @@ const SVG = "http://www.w3.org/2000/svg";
 explorer("frames", (ui, data) => {
   const { labels, groups, numbers, pictures, texts } = data;
   let group = 0, i = data.start;
-  const image = h("img", { class: `shown ${data.small ? "small" : ""}` });
+  const image = h("img", { class: "shown",
+    onload: () => image.classList.toggle("small", image.naturalWidth <= 320) });
   const list = h("dl", { class: "numbers" });
   const choose = [
     choice(data.controls[0], groups, 0, (k) => { group = k; show(); }, false),

@@ -109,7 +109,9 @@ export function network({ layers, weights }) {
     if (scale === undefined) {
       return new Float32Array(raw.slice(at, at + 4 * length));
     }
-    return Float32Array.from(new Int8Array(raw, at, length), (q) => q * scale);
+    const out = Float32Array.from(new Int8Array(raw, at, length));
+    for (let i = 0; i < length; i++) out[i] *= scale;
+    return out;
   };
   const ready = layers.map((layer) => ({
     ...layer, weights: tensor(layer.weights), bias: tensor(layer.bias) }));

@@ -19,6 +19,7 @@ const STYLE = `
   box-sizing: border-box; }
 .pad.draws { cursor: crosshair; touch-action: none; }
 .lead { padding: .6rem .7rem; }
+.lead .empty:not(:focus-visible) { outline: 3px solid var(--mark); }
 .lead .task { margin-bottom: .4rem; }
 .lead .parts { gap: .5rem .8rem; }
 .lead .parts > :first-child { grid-column: auto; grid-row: auto; }
@@ -107,6 +108,7 @@ explorer("plane", (ui, data) => {
   const usual = gaps[Math.floor(0.95 * gaps.length)];
 
   let z = [0, 0], given = null, strokes = [], placed = null, sample = -1;
+  let dragged = false; // until then, the ring says that it can be
   let everywhere = false, tiles = null, size = 0;
 
   const drawn = h("canvas", { class: "picture", width, height, role: "img",
@@ -163,6 +165,7 @@ explorer("plane", (ui, data) => {
     given = pixels;
     strokes = lines;
     placed = given && Array.from(encode(given).subarray(0, 2));
+    pad.canvas.classList.toggle("empty", !given);
     if (placed) go(placed, true);
     else go(z);
     pad.paint();
@@ -208,6 +211,19 @@ explorer("plane", (ui, data) => {
     size = side;
     if (fresh || !crowd) crowd = paintCrowd(side);
     context.drawImage(crowd, 0, 0, side, side);
+    if (data.lead && !dragged) {
+      const [x, y] = at(inside(z), side), left = x > side - 130;
+      context.font = `650 17px ${getComputedStyle(ui.card).fontFamily}`;
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      context.lineWidth = 5;
+      context.strokeStyle = ui.color("panel");
+      context.fillStyle = ui.color("mark");
+      context.textAlign = left ? "right" : "left";
+      const words = ["then drag me", x + (left ? -20 : 20), y];
+      context.strokeText(...words);
+      context.fillText(...words);
+    }
     if (placed && (placed[0] !== z[0] || placed[1] !== z[1])) {
       context.strokeStyle = ui.color("mark");
       context.lineWidth = 2;
@@ -294,11 +310,20 @@ explorer("plane", (ui, data) => {
     context.imageSmoothingEnabled = false;
     if (given) show(small, given, data.channels);
     if (given && !strokes.length) context.drawImage(small, 0, 0, w, hh);
-    if (!given) {
-      context.fillStyle = "#bbb";
-      context.font = `600 18px ${getComputedStyle(ui.card).fontFamily}`;
+    if (!given && data.pen) {
+      // A digit's ghost, and what to do: it is the first thing that is seen.
+      const font = getComputedStyle(ui.card).fontFamily;
       context.textAlign = "center";
-      context.fillText(data.pen ? "✎ draw here" : "", w / 2, hh / 2);
+      context.textBaseline = "middle";
+      if (data.lead) {
+        context.fillStyle = "#333";
+        context.font = `${hh}px ${font}`;
+        context.fillText("3", w / 2, hh * 0.55);
+      }
+      context.fillStyle = "#fff";
+      context.font = `650 20px ${font}`;
+      context.fillText(data.lead ? "✎ draw a digit" : "✎ draw here", w / 2,
+        hh / 2);
     }
     if (!strokes.length) return;
     context.strokeStyle = "#fff";
@@ -365,7 +390,10 @@ explorer("plane", (ui, data) => {
     End: () => placed && go(placed, true), Enter: () => give(decode(z)),
   });
   let next = null;
-  const follow = once(() => go(code(...next)));
+  const follow = once(() => {
+    dragged = true;
+    go(code(...next));
+  });
   pointer(plane.canvas, {
     grips: (x, y) => {
       const [rx, ry] = at(inside(z), size);
@@ -399,8 +427,11 @@ explorer("plane", (ui, data) => {
       ...(data.pen ? [button("clear the drawing", clear)] : []),
       h("label", {}, tick, "what the decoder draws everywhere")),
     ui.state);
-  home();
-  if (!data.sampled.length && data.pen) clear();
+  if (data.sampled.length || !data.pen) home();
+  else { // nothing is drawn yet: the encoder can wait
+    [sample, z] = [0, [codes[0], codes[1]]];
+    clear();
+  }
   return {
     style: STYLE,
     help: "Drag the ring, or tap a place. Keys in the plane: arrows move the "

@@ -1,8 +1,8 @@
 /* A slider for each number of a code, what the decoder draws for it, and a
    straight walk from one code to another with the cross-fade beside it. */
 
-import { button, choice, explorer, h, once, points, say, sheet, show, stepper }
-  from "./common.js";
+import { button, choice, explorer, h, number, once, points, say, sheet, show,
+  stepper } from "./common.js";
 import { network } from "./infer.js";
 
 const STYLE = `
@@ -10,12 +10,6 @@ const STYLE = `
 .parts { align-items: start; display: grid; gap: .6rem 1.4rem; }
 .seen { align-items: start; display: grid; gap: .8rem;
   grid-template-columns: minmax(0, 9fr) minmax(0, 5fr); }
-.sliders { column-gap: .6rem; display: grid;
-  grid-template-columns: fit-content(9rem) minmax(0, 1fr) 3.4rem; }
-.sliders label { align-items: center; display: grid; grid-column: 1 / -1;
-  grid-template-columns: subgrid; min-height: 1.9rem; }
-.sliders input { width: 100%; }
-.sliders :last-child { text-align: right; }
 .walk { border-top: 1px solid var(--edge); margin-top: .9rem;
   padding-top: .6rem; }
 .walk > p { font-weight: 650; margin: 0 0 .5rem; }
@@ -40,7 +34,6 @@ const STYLE = `
   .way .row:first-child { margin-top: 0; }
 }
 `;
-const STEPS = 100; // of a slider
 
 explorer("sliders", (ui, data) => {
   const { names, box, labels } = data, k = names.length;
@@ -124,22 +117,9 @@ explorer("sliders", (ui, data) => {
   }
   const walkOn = once(() => walk(true));
 
-  /* One number: its name, its slider, its value. */
   const rows = names.map((name, j) => {
-    const [low, high] = box[j];
-    const input = h("input", { type: "range", min: 0, max: STEPS });
-    const value = h("span", { "aria-hidden": true });
-    const set = () => {
-      input.value = (z[j] - low) / (high - low) * STEPS;
-      value.textContent = say(z[j]);
-      input.setAttribute("aria-valuetext", say(z[j]));
-    };
-    input.addEventListener("input", () => {
-      const next = [...z];
-      next[j] = low + Number(input.value) / STEPS * (high - low);
-      go(next, `${name} is ${say(next[j])}.`);
-    });
-    return { set, element: h("label", {}, h("span", {}, name), input, value) };
+    const row = number((v) => go(z.with(j, v), `${name} is ${say(v)}.`));
+    return { ...row, set: () => row.set(name, ...box[j], z[j]) };
   });
 
   const list = Array.from({ length: n }, (_, i) => `${i + 1} of ${n}${

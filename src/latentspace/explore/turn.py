@@ -1,8 +1,8 @@
-"""Points in three dimensions that can be turned."""
+"""Points in three dimensions that can be turned, and decoded."""
 
 import numpy as np
 
-from latentspace.explore import page
+from latentspace.explore import models, page
 
 __all__ = ["turn"]
 
@@ -14,6 +14,7 @@ def turn(
     images,
     labels=None,
     *,
+    decoders=None,
     title,
     alt,
     task="Which direction changes what?",
@@ -24,7 +25,8 @@ def turn(
     """Show points in three dimensions so that they can be turned.
 
     By mouse, by finger and by keyboard. Each point is drawn as its image;
-    for the chosen one, the nearest points are shown with their images.
+    for the chosen one, the nearest points are shown with their images. With
+    decoders, a ring can be dragged away from it, and each of them draws.
 
     Parameters
     ----------
@@ -36,6 +38,9 @@ def turn(
     labels : sequence of str, optional
         Words for each image, for the status line and for those who do not
         see the picture. The coordinates in the first space if not given.
+    decoders : keras.Model, or dict of str to keras.Model, optional
+        From three numbers to images of that size, with values from 0 to 1.
+        Each draws what it makes of the place of the ring.
     title, alt, task : str
         The name of the picture; what is to be seen, in words; one question
         that turning answers.
@@ -54,8 +59,8 @@ def turn(
     Raises
     ------
     ValueError
-        If the arrays do not fit together, there are more points than can
-        be told apart, or an image is not between 0 and 1.
+        If the arrays or decoders do not fit together, there are more points
+        than can be told apart, or an image is not between 0 and 1.
     """
     spaces = points if isinstance(points, dict) else {"place": points}
     images = page.as_bytes(images)
@@ -93,6 +98,8 @@ def turn(
         raise ValueError(
             f"there are {len(images)} images, but {len(labels)} labels"
         )
+    if decoders is not None and not isinstance(decoders, dict):
+        decoders = {"the decoder": decoders}
     values = {
         "title": title,
         "alt": alt,
@@ -102,6 +109,11 @@ def turn(
         "images": page.pack_images(images),
         "spaces": kept,
     }
+    if decoders:
+        values["decoders"] = {
+            name: _checked(decoder, first, images.shape[1:], name)
+            for name, decoder in decoders.items()
+        }
 
     def still(figure):
         for k, space in enumerate(kept, 1):
@@ -119,6 +131,25 @@ def turn(
                 getattr(ax, f"{axis}axis").labelpad = -7
 
     return page.Explorer("turn", values, still, size=(5, 2.9))
+
+
+def _checked(decoder, points, shape, name):
+    """Return a decoder as it is stored, if it draws images of this shape."""
+    stored = models.export(decoder)
+    takes = decoder.inputs[0].shape[1:]
+    if tuple(takes) != (3,):
+        raise ValueError(
+            f"{name}: expected a decoder of three numbers, found one that "
+            f"takes {tuple(takes)}"
+        )
+    drawn = models.run(models.rounded(decoder), points)
+    if drawn.shape[1] != np.prod(shape):
+        raise ValueError(
+            f"{name}: the images have {np.prod(shape)} values, the decoder "
+            f"draws {drawn.shape[1]}"
+        )
+    page.check_drawn(drawn, name)
+    return stored
 
 
 def _for_space(given, name, spaces):
