@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from scipy.spatial import cKDTree
 
 from latentspace.datasets._preview import drawable
 
@@ -160,8 +161,16 @@ def png(fig):
     third = picture.resize(
         (picture.width // 3, picture.height // 3), Image.Resampling.NEAREST
     )
-    palette = third.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
-    few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    chosen = third.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
+    colors = np.reshape(chosen.getpalette(), (-1, 3))
+    colors[colors.sum(axis=1).argmax()] = 255  # white stays white
+    # The nearest, exactly: Pillow's own way takes a near one.
+    digits = np.reshape(picture, (-1, 3)) @ np.array([65536, 256, 1])
+    _, first, place = np.unique(digits, return_index=True, return_inverse=True)
+    used = np.reshape(picture, (-1, 3))[first]
+    nearest = cKDTree(colors).query(used)[1].astype("uint8")
+    few = Image.fromarray(nearest[place].reshape(picture.size[::-1]))
+    few.putpalette(colors.astype("uint8").tobytes())
     few.save(buffer, "png", optimize=True, dpi=(dpi, dpi), pnginfo=notes)
     return buffer.getvalue()
 
