@@ -175,3 +175,39 @@ def vectors():
 
 
 BREAKS |= {"corpus": corpus, "vectors": vectors}
+
+
+def changes_part(wanted, change):
+    """Make a break: one part of the furniture passes `change` on its way."""
+
+    def spoil():
+        from latentspace import datasets
+
+        furniture_part = datasets.furniture_part
+
+        def changed(name):
+            part = furniture_part(name)
+            if name != wanted:
+                return part
+            return part | {"x": change(part, np.random.default_rng(0))}
+
+        datasets.furniture_part = changed
+
+    return spoil
+
+
+def other_partners(part, rng):
+    """Give each piece of a pair the second picture of another piece."""
+    x, n = part["x"].copy(), int(part["n_train"])
+    for rows in (slice(None, n), slice(n, None)):
+        x[rows, 1] = rng.permutation(x[rows, 1])
+    return x
+
+
+def other_pieces(part, rng):
+    """Give the pieces of the triplets each other's pictures."""
+    return np.stack([rng.permutation(x) for x in part["x"]])
+
+
+BREAKS["pairs"] = changes_part("pairs", other_partners)
+BREAKS["triplets"] = changes_part("triplets", other_pieces)

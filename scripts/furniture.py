@@ -277,11 +277,32 @@ def edits(n=150):
     }
 
 
+def pairs(n_train=1600, n_test=300):
+    """Make pieces seen twice: in another colour, from another side."""
+    rng = np.random.default_rng([SEED, 4])
+    factors = sample(n_train + n_test, rng)
+    del factors["lengths"]  # they follow from the free ones
+    again = sample(n_train + n_test, rng)
+    views = {
+        k: np.stack([factors[k], again[k]], axis=1) for k in CONDITIONS["both"]
+    }
+    pictures = [
+        _pictures(factors | {k: v[:, i] for k, v in views.items()})
+        for i in range(2)
+    ]
+    return (
+        factors
+        | views
+        | {"x": np.stack(pictures, axis=1), "n_train": np.array(n_train)}
+    )
+
+
 FILES = {
     "furniture.npz": main_set,
     "furniture_turntables.npz": turntables,
     "furniture_triplets.npz": triplets,
     "furniture_edits.npz": edits,
+    "furniture_pairs.npz": pairs,
 }
 
 

@@ -11,15 +11,30 @@ from functools import cache, partial
 import keras
 import numpy as np
 from keras import ops
+from sklearn.cluster import KMeans
 from sklearn.neighbors import KNeighborsClassifier
 
-from latentspace.datasets import load
+from latentspace.datasets import (
+    CAPTION_WORDS,
+    COLOR_NAMES,
+    bag_of_words,
+    color_numbers,
+    furniture_captions,
+    furniture_part,
+    load,
+)
 from latentspace.metrics import squared_error
 from latentspace.models import (
     VAE,
+    caption_encoder,
     furniture_decoder,
     furniture_encoder,
+    furniture_vq,
+    info_nce,
     mnist_vae,
+    pair_encoder,
+    pair_model,
+    projection_head,
 )
 from latentspace.training import train
 
@@ -27,6 +42,8 @@ SEEDS = (0, 1, 2)
 LATENT_DIMS = (3, 8, 32)  # of the autoencoders
 VAE_LATENT_DIM, SIGMA, BETAS = 10, 0.1, (1, 50, 400)
 EPOCHS, BATCH_SIZE, LEARNING_RATE = 60, 32, 2e-3
+VQ_EPOCHS, VQ_RESTARTS = 24, 16
+PAIR_EPOCHS, CAPTION_EPOCHS, PAIR_BATCH = 10, 15, 200
 
 
 @cache
@@ -55,6 +72,128 @@ def variational(beta, seed):
     vae = VAE(*halves, sigma=SIGMA, beta=beta)
     report = {"latent_dim": n, "sigma": SIGMA, "beta": beta}
     return fit(vae, halves, vae.cost, seed, report)
+
+
+def quantized(seed):
+    """Train an autoencoder with a codebook; return arrays and a report.
+
+    It begins without rounding; then k-means of its vectors is the first
+    codebook. Entries that nothing was nearest to in 400 pictures begin anew
+    at a random vector before each of the next epochs.
+    """
+    keras.utils.set_random_seed(seed)
+    model, (x_train, x_test) = furniture_vq(), pictures()
+    plain = keras.Sequential([model.encoder, model.decoder])
+    steps = int(np.ceil(len(x_train) / BATCH_SIZE))
+    settings = {"steps": 3 * steps, "batch_size": BATCH_SIZE, "seed": seed}
+    train(plain, x_train, learning_rate=LEARNING_RATE, **settings)
+    n_entries, size = model.book.shape
+    rng = np.random.default_rng(seed)
+
+    def vectors(n):
+        chosen = x_train[rng.choice(len(x_train), n, replace=False)]
+        return np.asarray(model.encoder(chosen)).reshape(-1, size)
+
+    means = KMeans(n_entries, n_init=1, random_state=seed).fit(vectors(400))
+    model.book.assign(means.cluster_centers_)
+
+    def restart(epoch, logs):
+        z = vectors(400)
+        used = np.bincount(model.symbols(z), minlength=n_entries) > 0
+        fresh = z[rng.choice(len(z), n_entries)]
+        if epoch < VQ_RESTARTS:
+            model.book.assign(np.where(used[:, None], model.book, fresh))
+
+    rate = keras.optimizers.schedules.CosineDecay(
+        LEARNING_RATE, VQ_EPOCHS * steps
+    )
+    model.compile(keras.optimizers.Adam(rate))
+    model.fit(
+        x_train,
+        epochs=VQ_EPOCHS,
+        batch_size=BATCH_SIZE,
+        verbose=0,
+        callbacks=[keras.callbacks.LambdaCallback(on_epoch_begin=restart)],
+    )
+    arrays = stored(model)
+    x_hat, *_ = model.predict(x_test, batch_size=250, verbose=0)
+    return arrays, {
+        "entries": n_entries,
+        "squared_error_test": round(squared_error(x_test, x_hat), 3),
+        "seed": seed,
+        "epochs": 3 + VQ_EPOCHS,
+        "parameters": model.count_params(),
+    }
+
+
+def learn(model, x, y, loss, epochs, seed, batch_size=PAIR_BATCH):
+    """Train as chapter 17 does; return a report."""
+    model.compile(keras.optimizers.Adam(LEARNING_RATE), loss=loss)
+    model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+    return {
+        "seed": seed,
+        "epochs": epochs,
+        "parameters": model.count_params(),
+    }
+
+
+def contrast(seed):
+    """Train an encoder and a head to find the other view of a piece."""
+    keras.utils.set_random_seed(seed)
+    part = furniture_part("pairs")
+    x = part["x"][: part["n_train"]].astype("float32") / 255
+    both = keras.Sequential([pair_encoder(), projection_head()])
+    report = learn(
+        pair_model(both), x, np.zeros(len(x)), info_nce(), PAIR_EPOCHS, seed
+    )
+    return stored(both), report
+
+
+def told_the_kind(seed):
+    """Train the same encoder on the same pictures with labels of the kind."""
+    keras.utils.set_random_seed(seed)
+    part = furniture_part("pairs")
+    n = int(part["n_train"])
+    x = part["x"][:n].reshape(-1, 48, 48, 3).astype("float32") / 255
+    y = np.repeat(part["y"][:n], 2)
+    both = keras.Sequential(
+        [pair_encoder(), keras.Sequential([keras.layers.Dense(2)])]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    report = learn(both, x, y, loss, PAIR_EPOCHS, seed, 2 * PAIR_BATCH)
+    return stored(both), report
+
+
+def captioned(held, seed):
+    """Train encoders of pictures and captions to find each other.
+
+    Brown chairs and blue desks are left out; or as many pictures at random.
+    """
+    keras.utils.set_random_seed(seed)
+    data = load("furniture")
+    factors = data.factors["train"]
+    color = color_numbers(factors["hue"])
+    brown, blue = COLOR_NAMES.index("brown"), COLOR_NAMES.index("blue")
+    out = (color == np.where(data.y_train == 0, brown, blue)).nonzero()[0]
+    if not held:
+        rng = np.random.default_rng(seed)
+        out = rng.choice(len(color), len(out), replace=False)
+    kept = np.setdiff1d(np.arange(len(color)), out)
+    words = bag_of_words(furniture_captions(data.y_train, factors, seed))
+    x = data.x_train[kept].astype("float32") / data.max_value
+    halves = pair_encoder(), caption_encoder(len(CAPTION_WORDS))
+    model = pair_model(*halves)
+    report = learn(
+        model,
+        [x, words[kept]],
+        np.zeros(len(x)),
+        info_nce(),
+        CAPTION_EPOCHS,
+        seed,
+    )
+    parts = [stored(half) for half in halves]
+    arrays = [part[key] for part in parts for key in sorted(part)]
+    return {f"{i:02d}": w for i, w in enumerate(arrays)}, report
 
 
 def fit(model, halves, loss, seed, report):
@@ -161,3 +300,9 @@ RECIPES = {
     for seed in SEEDS
 }
 RECIPES["mnist-vae-2"] = handwritten
+RECIPES |= {f"furniture-vq-128-{s}": partial(quantized, s) for s in SEEDS}
+for s in SEEDS:
+    RECIPES[f"furniture-pairs-contrast-{s}"] = partial(contrast, s)
+    RECIPES[f"furniture-pairs-kind-{s}"] = partial(told_the_kind, s)
+    RECIPES[f"furniture-captions-all-{s}"] = partial(captioned, False, s)
+    RECIPES[f"furniture-captions-held-{s}"] = partial(captioned, True, s)

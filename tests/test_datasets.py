@@ -11,9 +11,14 @@ import pytest
 from data_helpers import says
 from latentspace import datasets
 from latentspace.datasets import (
+    CAPTION_WORDS,
+    COLOR_NAMES,
     DataError,
     Dataset,
+    bag_of_words,
+    color_numbers,
     content_sha256,
+    furniture_captions,
     furniture_part,
     load,
     load_analogies,
@@ -51,6 +56,34 @@ def test_words_and_texts_are_those_the_course_was_written_with():
         found = hashlib.sha256(shipped(name).read_bytes()).hexdigest()
         assert found == known[name]["sha256"]
     assert len(" ".join(load_corpus()).split()) > 50_000
+
+
+def test_captions_say_what_the_factors_say():
+    data = load("furniture")
+    factors = data.factors["train"]
+    captions = furniture_captions(data.y_train, factors)
+    assert captions == furniture_captions(data.y_train, factors)
+    assert captions != furniture_captions(data.y_train, factors, seed=1)
+    colors = np.array(COLOR_NAMES)[color_numbers(factors["hue"])]
+    for i, caption in enumerate(captions[:500]):
+        words = caption.split()
+        assert set(words) <= set(CAPTION_WORDS)
+        assert data.names[data.y_train[i]] in words
+        assert set(words) & set(COLOR_NAMES) <= {colors[i]}
+        if "drawers" in words:
+            count = words[words.index("drawers") - 1]
+            assert {"no": 0, "two": 2, "three": 3}[count] == (
+                factors["drawers"][i]
+            )
+        if "arms" in words:
+            assert ("no" not in words) == factors["arms"][i]
+
+
+def test_bag_of_words_counts_known_words():
+    counts = bag_of_words(["a chair with a ladder back", "unheard"])
+    assert counts.shape == (2, len(CAPTION_WORDS))
+    assert counts[0, CAPTION_WORDS.index("a")] == 2
+    assert counts.sum(axis=1).tolist() == [6, 0]
 
 
 def test_analogies_are_pairs_of_known_words_in_one_relation_each():
@@ -194,7 +227,7 @@ def test_furniture_has_its_factors():
 def test_unknown_part_of_the_furniture_is_named():
     with pytest.raises(DataError) as error:
         furniture_part("tables")
-    says(error, "no part 'tables'", "'edits', 'triplets', 'turntables'")
+    says(error, "no part 'tables'", "'edits', 'pairs', 'triplets'")
 
 
 def test_loading_needs_no_home(monkeypatch):

@@ -15,7 +15,14 @@ import maps
 import precompute
 import train_models
 from latentspace import models
-from latentspace.datasets import DataError, content_sha256, read_arrays
+from latentspace.datasets import (
+    DataError,
+    bag_of_words,
+    content_sha256,
+    load,
+    read_arrays,
+)
+from latentspace.metrics import squared_error
 
 INDEX = precompute.read_index("models")
 FILES = sorted(precompute.DATA.glob("m*s/*.npz"))
@@ -24,7 +31,8 @@ CHAPTER_14 = (
     .parents[1]
     .joinpath("notebooks/14_variational_autoencoders.ipynb")
 )
-MAX_BYTES = 10_000_000  # maps and networks together
+CHAPTER_18 = CHAPTER_14.with_name("18_discrete_codes_and_diffusion.ipynb")
+MAX_BYTES = 12_000_000  # maps and networks together
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +90,28 @@ def test_chapter_14_writes_out_the_same_vae(images):
     )
 
 
+def test_chapter_18_writes_out_the_same_codebook():
+    (source,) = [
+        cell.source
+        for cell in chapter_checks.read(CHAPTER_18).cells
+        if cell.source.startswith("class VQAutoencoder(")
+    ]
+    written = {"keras": keras, "ops": keras.ops}
+    exec(source, written)
+    model = models.furniture_vq(n_entries=5)
+    same = written["VQAutoencoder"](model.encoder, model.decoder, 5)
+    same.set_weights(model.get_weights())
+    x = np.random.default_rng(0).random((3, 48, 48, 3)).astype("float32")
+    outputs = model(x)
+    for one, other in zip(same(x), outputs):
+        np.testing.assert_array_equal(one, other)
+    np.testing.assert_allclose(
+        same.compute_loss(x=x, y_pred=outputs),
+        model.compute_loss(x=x, y_pred=outputs),
+        rtol=1e-6,
+    )
+
+
 def test_vae_noise_has_the_standard_deviation_of_its_code(images):
     """A decoder that gives its code back shows what was drawn."""
     encoder = keras.Sequential(
@@ -110,6 +140,51 @@ def test_no_backend_is_preferred():
     assert "tensorflow" not in Path(models.__file__).read_text()
 
 
+# --- pairs -------------------------------------------------------------------
+
+
+def test_info_nce_is_cross_entropy_in_both_directions():
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=(7, 2, 5)).astype("float32")
+    a, b = np.moveaxis(z / np.linalg.norm(z, axis=-1, keepdims=True), 1, 0)
+    table = np.exp(a @ b.T / 0.2)
+    there = -np.log(table.diagonal() / table.sum(axis=1))
+    back = -np.log(table.diagonal() / table.sum(axis=0))
+    found = np.asarray(models.info_nce(0.2)(None, z))
+    assert np.allclose(found, (there + back) / 2, atol=1e-5)
+
+
+def test_pair_model_gives_the_codes_of_both_halves():
+    encoder = models.pair_encoder(5)
+    x = np.random.default_rng(0).random((3, 2, 48, 48, 3)).astype("float32")
+    z = np.asarray(models.pair_model(encoder)(x))
+    assert z.shape == (3, 2, 5)
+    for half in (0, 1):
+        assert np.allclose(z[:, half], encoder(x[:, half]), atol=1e-5)
+    words = np.ones((3, 4), "float32")
+    captions = models.caption_encoder(4, 5)
+    z = np.asarray(models.pair_model(encoder, captions)([x[:, 0], words]))
+    assert np.allclose(z[:, 0], encoder(x[:, 0]), atol=1e-5)
+    assert np.allclose(z[:, 1], captions(words), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["contrast", "kind"])
+def test_stored_pair_encoders_give_codes(name):
+    encoder, head = models.load_pair_encoder(name, 1)
+    z = head(encoder(np.ones((2, 48, 48, 3), "float32")))
+    assert z.shape == (2, 2 if name == "kind" else 32)
+
+
+@pytest.mark.parametrize("name", ["all", "held"])
+def test_stored_caption_encoders_prefer_the_right_kind(name):
+    pictures, captions = models.load_caption_encoders(name, 1)
+    data = load("furniture")
+    z = np.asarray(pictures(data.x_test[:200].astype("float32") / 255))
+    q = np.asarray(captions(bag_of_words(["a chair", "a desk"])))
+    told = (z @ (q / np.linalg.norm(q, axis=1, keepdims=True)).T).argmax(1)
+    assert (told == data.y_test[:200]).mean() > 0.9
+
+
 # --- what is stored ----------------------------------------------------------
 
 
@@ -133,6 +208,15 @@ def test_stored_network_has_the_error_in_the_index(
     # Other processors add up in another order.
     assert train_models.error(*halves, x_test) == pytest.approx(
         INDEX[name]["squared_error_test"], rel=1e-3
+    )
+
+
+def test_stored_codebook_has_the_error_in_the_index():
+    _, x_test = train_models.pictures()
+    vq = models.load_furniture_vq(1)
+    x_hat, *_ = vq.predict(x_test, batch_size=250, verbose=0)
+    assert squared_error(x_test, x_hat) == pytest.approx(
+        INDEX["furniture-vq-128-1"]["squared_error_test"], rel=1e-3
     )
 
 
@@ -162,6 +246,7 @@ def test_stored_files_are_small():
         (models.load_weights, ("none",), "models/none.npz"),
         (models.load_furniture_autoencoder, (5, 0), "furniture-ae-5-0.npz"),
         (models.load_furniture_vae, (2, 0), "furniture-vae-10-b2-0.npz"),
+        (models.load_furniture_vq, (7,), "furniture-vq-128-7.npz"),
     ],
 )
 def test_missing_file_is_named(function, arguments, file):

@@ -63,8 +63,9 @@ SCENES = (
         "E",
         "12",
         (
-            "Of ten closed paths through the codes, the t-SNE map tears "
-            "about half or more, and PCA's plane none"
+            "PCA's plane tears the ten closed paths that have a gap and none "
+            "of the ten without; the t-SNE map tears all that have a gap, "
+            "and about half or more of the others (paths torn, of ten)"
         ),
     ),
     (

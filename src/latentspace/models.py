@@ -14,20 +14,30 @@ to compute than a chapter has time for ships under ``data/`` (`make models`,
 import keras
 from keras import layers, ops
 
-from latentspace.datasets import read_arrays, shipped
+from latentspace.datasets import CAPTION_WORDS, read_arrays, shipped
 
 __all__ = [
     "VAE",
+    "VQAutoencoder",
+    "caption_encoder",
     "digits_autoencoder",
     "digits_vae",
     "furniture_decoder",
     "furniture_encoder",
+    "furniture_vq",
+    "info_nce",
+    "load_caption_encoders",
     "load_furniture_autoencoder",
     "load_furniture_vae",
+    "load_furniture_vq",
     "load_maps",
+    "load_pair_encoder",
     "load_mnist_vae",
     "load_weights",
     "mnist_vae",
+    "pair_encoder",
+    "pair_model",
+    "projection_head",
 ]
 
 
@@ -281,6 +291,91 @@ def _sum(values):
     return ops.sum(values, axis=tuple(range(1, len(values.shape))))
 
 
+class VQAutoencoder(keras.Model):
+    """An autoencoder whose code is a grid of symbols (VQ-VAE).
+
+    Each vector that the encoder gives is replaced by the nearest entry of a
+    codebook. Chapter 18 derives its loss.
+
+    Parameters
+    ----------
+    encoder : keras.Model
+        From images to vectors, shape (n_samples, height, width, size).
+    decoder : keras.Model
+        From such vectors to images.
+    n_entries : int
+        Entries of the codebook.
+    """
+
+    def __init__(self, encoder, decoder, n_entries):
+        super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+        self.book = self.add_weight(
+            shape=(n_entries, encoder.output_shape[-1]),
+            initializer=keras.initializers.RandomUniform(-0.01, 0.01),
+            name="book",
+        )
+        self.error_tracker = keras.metrics.Mean(name="error")
+        self.built = True
+
+    def symbols(self, z):
+        """Find the nearest entry of each vector.
+
+        Parameters
+        ----------
+        z : tensor of shape (n_samples, height, width, size)
+            As the encoder gives them.
+
+        Returns
+        -------
+        tensor of int of shape (n_samples, height, width)
+        """
+        similar = 2 * ops.matmul(z, ops.transpose(self.book))
+        return ops.argmin(ops.sum(self.book**2, axis=-1) - similar, axis=-1)
+
+    def call(self, x):
+        """Encode images, look up the entries, and decode those.
+
+        Parameters
+        ----------
+        x : array-like of shape (n_samples, ...)
+            Images.
+
+        Returns
+        -------
+        x_hat, z, entry : tensor
+            Reconstructions, vectors, and the entries in their place.
+        """
+        z = self.encoder(x)
+        entry = ops.take(self.book, self.symbols(z), axis=0)
+        return self.decoder(z + ops.stop_gradient(entry - z)), z, entry
+
+    def compute_loss(
+        self, x=None, y=None, y_pred=None, sample_weight=None, training=True
+    ):
+        """Compute the mean loss of a batch, and record its first part.
+
+        Parameters
+        ----------
+        x : tensor of shape (n_samples, ...)
+            Images.
+        y, sample_weight, training : object
+            Not used: the images are the target.
+        y_pred : tuple of tensor
+            What the model gave for them.
+
+        Returns
+        -------
+        tensor of shape ()
+        """
+        x_hat, z, entry = y_pred
+        error = _sum(ops.square(x - x_hat))
+        self.error_tracker.update_state(error)
+        book = _sum(ops.square(ops.stop_gradient(z) - entry))
+        commitment = _sum(ops.square(z - ops.stop_gradient(entry)))
+        return ops.mean(error + book + 0.25 * commitment)
+
+
 # --- the furniture -----------------------------------------------------------
 
 
@@ -401,6 +496,269 @@ def load_furniture_vae(beta, seed):
     vae = VAE(furniture_encoder(20), furniture_decoder(10), 0.1, beta)
     vae.set_weights(weights)
     return vae
+
+
+def furniture_vq(n_entries=128, size=8):
+    """Build an untrained autoencoder of the furniture with a codebook.
+
+    Parameters
+    ----------
+    n_entries, size : int
+        Entries of the codebook, and numbers in each.
+
+    Returns
+    -------
+    VQAutoencoder
+        A code is a grid of 6 × 6 symbols.
+    """
+    relu = {"activation": "relu", "kernel_initializer": "he_normal"}
+    two = {"strides": 2, "padding": "same"}  # halves or doubles the side
+    encoder = keras.Sequential(
+        [
+            keras.Input((48, 48, 3)),
+            layers.Rescaling(-1, 1),  # white paper becomes 0
+            layers.Conv2D(16, 4, **two, **relu),  # (batch, 24, 24, 16)
+            layers.Conv2D(32, 4, **two, **relu),  # (batch, 12, 12, 32)
+            layers.Conv2D(64, 4, **two, **relu),  # (batch, 6, 6, 64)
+            layers.Conv2D(size, 1),  # (batch, 6, 6, size)
+        ],
+        name="encoder",
+    )
+    decoder = keras.Sequential(
+        [
+            keras.Input((6, 6, size)),
+            layers.Conv2D(64, 3, padding="same", **relu),  # (batch, 6, 6, 64)
+            layers.Conv2DTranspose(32, 4, **two, **relu),  # (…, 12, 12, 32)
+            layers.Conv2DTranspose(16, 4, **two, **relu),  # (…, 24, 24, 16)
+            layers.Conv2DTranspose(3, 4, **two),  # (batch, 48, 48, 3)
+            layers.Rescaling(-1, 1),
+        ],
+        name="decoder",
+    )
+    return VQAutoencoder(encoder, decoder, n_entries)
+
+
+def load_furniture_vq(seed):
+    """Load one of the furniture's trained autoencoders with a codebook.
+
+    Parameters
+    ----------
+    seed : int
+        Which of the three that were trained: 0, 1 or 2.
+
+    Returns
+    -------
+    VQAutoencoder
+        See `furniture_vq`; 128 entries.
+
+    Raises
+    ------
+    DataError
+        If no such network is stored.
+    """
+    model = furniture_vq()
+    model.set_weights(load_weights(f"furniture-vq-128-{seed}"))
+    return model
+
+
+# --- pairs (chapter 17) ------------------------------------------------------
+
+
+def pair_encoder(latent_dim=32):
+    """Build a small untrained encoder for the furniture.
+
+    It looks at the pictures at half their size, so that it trains in
+    seconds.
+
+    Parameters
+    ----------
+    latent_dim : int
+        Dimensions of a code.
+
+    Returns
+    -------
+    keras.Sequential
+        From images of shape (n_samples, 48, 48, 3) with values from 0 to 1
+        to codes of shape (n_samples, latent_dim).
+    """
+    down = {
+        "strides": 2,
+        "padding": "same",
+        "activation": "relu",
+        "kernel_initializer": "he_normal",
+    }
+    return keras.Sequential(
+        [
+            keras.Input((48, 48, 3)),
+            layers.Rescaling(-1, 1),  # white paper becomes 0
+            layers.AveragePooling2D(2),  # (batch, 24, 24, 3)
+            layers.Conv2D(16, 4, **down),  # (batch, 12, 12, 16)
+            layers.Conv2D(32, 4, **down),  # (batch, 6, 6, 32)
+            layers.Conv2D(64, 4, **down),  # (batch, 3, 3, 64)
+            layers.Conv2D(latent_dim, 3),  # (batch, 1, 1, latent_dim)
+            layers.Flatten(),  # (batch, latent_dim)
+        ],
+        name="encoder",
+    )
+
+
+def projection_head(latent_dim=32):
+    """Build the two layers that stand between code and loss in training.
+
+    Parameters
+    ----------
+    latent_dim : int
+        Dimensions of a code, and of what comes out.
+
+    Returns
+    -------
+    keras.Sequential
+    """
+    return keras.Sequential(
+        [
+            keras.Input((latent_dim,)),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(latent_dim),
+        ],
+        name="head",
+    )
+
+
+def caption_encoder(n_words, latent_dim=32):
+    """Build an untrained encoder for captions.
+
+    Parameters
+    ----------
+    n_words : int
+        Words that are counted.
+    latent_dim : int
+        Dimensions of a code.
+
+    Returns
+    -------
+    keras.Sequential
+        From counts of words of shape (n_samples, n_words), as
+        `latentspace.datasets.bag_of_words` gives them, to codes.
+    """
+    return keras.Sequential(
+        [
+            keras.Input((n_words,)),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(latent_dim),
+        ],
+        name="caption_encoder",
+    )
+
+
+def pair_model(first, second=None):
+    """Join the codes of the two halves of each pair.
+
+    Parameters
+    ----------
+    first : keras.Model
+        Gives the codes of one half; of both, if `second` is not given.
+    second : keras.Model, optional
+        Gives the codes of the other half.
+
+    Returns
+    -------
+    keras.Model
+        From pairs of shape (n_pairs, 2, ...), or from two arrays, to codes
+        of shape (n_pairs, 2, latent_dim).
+    """
+    if second is None:
+        pairs = keras.Input((2, *first.input_shape[1:]))
+        codes = [first(pairs[:, 0]), first(pairs[:, 1])]
+        return keras.Model(pairs, ops.stack(codes, axis=1))
+    halves = [keras.Input(half.input_shape[1:]) for half in (first, second)]
+    codes = [first(halves[0]), second(halves[1])]
+    return keras.Model(halves, ops.stack(codes, axis=1))
+
+
+def info_nce(temperature=0.1):
+    """Make the loss that asks each half of a pair for the other one.
+
+    Parameters
+    ----------
+    temperature : float
+        What the cosines are divided by.
+
+    Returns
+    -------
+    callable
+        ``loss(y, z)`` for codes ``z`` of shape (n_pairs, 2, latent_dim);
+        ``y`` is not used. One value for each pair, in nats.
+    """
+
+    def loss(y, z):
+        z = z / ops.norm(z, axis=-1, keepdims=True)
+        scores = ops.matmul(z[:, 0], ops.transpose(z[:, 1])) / temperature
+        own = ops.arange(ops.shape(z)[0])  # the right answer of each row
+        cost = keras.losses.sparse_categorical_crossentropy
+        there = cost(own, scores, from_logits=True)
+        back = cost(own, ops.transpose(scores), from_logits=True)
+        return (there + back) / 2  # (n_pairs,)
+
+    return loss
+
+
+def load_pair_encoder(name, seed):
+    """Load one of the encoders that were trained on the pairs.
+
+    Parameters
+    ----------
+    name : {"contrast", "kind"}
+        Trained to find the other view, or to tell the kind from labels.
+    seed : int
+        Which of the three that were trained: 0, 1 or 2.
+
+    Returns
+    -------
+    encoder, head : keras.Sequential
+        See `pair_encoder` and `projection_head`; of ``"kind"`` the head is a
+        layer with two outputs.
+
+    Raises
+    ------
+    DataError
+        If no such network is stored.
+    """
+    weights = load_weights(f"furniture-pairs-{name}-{seed}")
+    encoder, head = pair_encoder(), projection_head()
+    if name == "kind":
+        head = keras.Sequential([keras.Input((32,)), layers.Dense(2)])
+    keras.Sequential([encoder, head]).set_weights(weights)
+    return encoder, head
+
+
+def load_caption_encoders(name, seed):
+    """Load the two encoders of pictures and of captions.
+
+    Parameters
+    ----------
+    name : {"all", "held"}
+        Whether all combinations were in the training pictures, or neither
+        brown chairs nor blue desks.
+    seed : int
+        Which of the three that were trained: 0, 1 or 2.
+
+    Returns
+    -------
+    pictures, captions : keras.Sequential
+        See `pair_encoder` and `caption_encoder`.
+
+    Raises
+    ------
+    DataError
+        If no such network is stored.
+    """
+    weights = load_weights(f"furniture-captions-{name}-{seed}")
+    halves = pair_encoder(), caption_encoder(len(CAPTION_WORDS))
+    for half in halves:
+        n = len(half.weights)
+        half.set_weights(weights[:n])
+        weights = weights[n:]
+    return halves
 
 
 # --- what ships under data/ --------------------------------------------------

@@ -26,17 +26,29 @@ from ._archive import (
     read_arrays,
     shipped,
 )
+from ._captions import (
+    CAPTION_WORDS,
+    COLOR_NAMES,
+    bag_of_words,
+    color_numbers,
+    furniture_captions,
+)
 from ._folder import from_folder
 from ._images import shorten
 from ._npz import from_npz
 from ._preview import preview
 
 __all__ = [
+    "CAPTION_WORDS",
+    "COLOR_NAMES",
     "DataError",
     "Dataset",
     "OWN_DATA_CHAPTERS",
+    "bag_of_words",
     "chosen",
+    "color_numbers",
     "content_sha256",
+    "furniture_captions",
     "furniture_part",
     "load",
     "load_analogies",

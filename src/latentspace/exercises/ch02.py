@@ -1,4 +1,4 @@
-"""Exercises of chapter 2: a tree by hand, a rounding, a wrong table."""
+"""Exercises of chapter 2: a tree by hand, two judges, a wrong table."""
 
 import numpy as np
 
@@ -44,60 +44,54 @@ tree_by_hand.mistake(
 
 @exercise(
     "02-2",
-    right="the flower loses nothing, the temple most of its gain",
-    atol=0.015,
+    right="what a code tells depends on where its judge looks",
+    atol=0.04,
 )
-def only_dropped():
-    return 0.467, 0.913
+def two_judges():
+    return 0.774, 0.455
 
 
-only_dropped.mistake(
-    "the two are in the other order: first the flower, then the temple",
-    (0.913, 0.467),
+two_judges.mistake(
+    "the two are in the other order: first the judge of the middle columns",
+    (0.455, 0.774),
 )
-only_dropped.mistake(
-    "give distances with the noisy picture as 1, as distance does, not per "
-    "cent or grey levels",
-    (46.7, 91.3),
-    when=lambda found: np.size(found) == 2 and np.max(found) > 1.5,
+two_judges.mistake(
+    "these are columns 0 to 3 and 4 to 7; the first judge sees columns 2 to "
+    "5, the second 0, 1, 6 and 7",
+    (0.63, 0.675),
 )
-only_dropped.mistake(
-    "that is to_zero itself, which makes smaller what it keeps; put half a "
-    "step back wherever the result is not 0",
-    (0.469, 0.802),
+two_judges.mistake(
+    "that is the accuracy of the hand; `accuracy` gives the class first",
+    (0.1, 0.165),
+)
+two_judges.mistake(
+    "give shares, not per cent",
+    (77.4, 45.5),
+    when=lambda found: np.size(found) == 2 and np.max(found) > 1,
+)
+two_judges.mistake(
+    "the second judge sees the *other* columns, 0, 1, 6 and 7; both numbers "
+    "are those of the whole digit, or of its middle",
+    (0.774, 0.78),
+    when=lambda found: np.size(found) == 2 and np.min(found) > 0.7,
+)
+two_judges.mistake(
+    "the first is right. The second judge sees columns 0, 1, 6 and 7; give "
+    "the mean of the three splits, on held-out digits, with ten words",
+    (0.774, 0.6),
     when=lambda found: (
-        np.size(found) == 2 and abs(np.ravel(found)[1] - 0.802) <= 0.015
+        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.774) <= 0.04
     ),
 )
-only_dropped.mistake(
-    "that is rounding to nearest, which drops only what is below half a step; "
-    "begin with np.trunc",
-    (0.575, 1.004),
-    when=lambda found: (
-        np.size(found) == 2
-        and abs(np.ravel(found)[0] - 0.58) <= 0.03
-        and np.ravel(found)[1] > 0.98
-    ),
-)
-only_dropped.mistake(
-    "the flower is right. For the temple, negative coefficients must move "
-    "away from zero, too: add half a step times np.sign, and take the best "
-    "of some_steps",
-    (0.467, 0.95),
-    when=lambda found: (
-        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.467) <= 0.015
-    ),
-)
-only_dropped.mistake(
-    "take np.trunc(z / step), add half where it is positive, take half away "
-    "where it is negative, leave 0 alone, and multiply by the step; then let "
-    "distance try all of some_steps",
-    (0.6, 0.95),
+two_judges.mistake(
+    "cut the columns out of digits of 8 by 8 pixels (squares[:, :, 2:6]), "
+    "flatten them, and fit KMeans with ten words to the known ones",
+    (0.3, 0.2),
     when=lambda found: np.size(found) == 2,
 )
-only_dropped.mistake(
-    "two distances are asked for: to the flower and to the temple",
-    0.467,
+two_judges.mistake(
+    "two accuracies are asked for, one for each judge",
+    0.774,
     when=lambda found: np.size(found) != 2,
 )
 

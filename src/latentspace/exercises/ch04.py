@@ -193,43 +193,60 @@ def coarse(decode, image, n, choose):
 
 @exercise(
     "04-3",
-    right="across and down take the two numbers, and no straight direction "
-    "is left for the size",
+    right="across and down take the two numbers, no straight direction is "
+    "left for the size, and PCA's error is about twice as large",
     atol=0.07,
 )
 def squeezed():
-    return 0.21, 0.0
+    return 0.21, 0.40, 0.0
 
 
 squeezed.mistake(
-    "the two are in the other order: first the error, then the R² of the size",
-    (0.0, 0.21),
-)
-squeezed.mistake(
-    "that is the error with three numbers: set latent_dim=2",
-    (0.05, 0.92),
-)
-squeezed.mistake(
-    "the error is not divided by that of the mean image",
-    (0.33, 0.0),
-)
-squeezed.mistake(
-    "that is the R² of across or down; the size is the third factor",
-    (0.21, 0.9),
-)
-squeezed.mistake(
-    "the error is right. The R² is that of the size, the third factor, on "
-    "unseen images, by a *linear* fit from both numbers",
-    (0.21, 0.4),
+    "these are the three numbers in another order: first the network's error, "
+    "then PCA's, then the R² of the size",
+    (0.40, 0.21, 0.0),
     when=lambda found: (
-        np.size(found) == 2 and abs(np.ravel(found)[0] - 0.21) <= 0.07
+        np.size(found) == 3
+        and not np.allclose(np.ravel(found), (0.21, 0.4, 0), atol=0.07)
+        and np.allclose(np.sort(np.ravel(found)), (0, 0.21, 0.4), atol=0.07)
     ),
 )
 squeezed.mistake(
-    "the R² is right. The error is that of the network with two numbers, on "
+    "these are the errors with three numbers: set latent_dim=2, and take "
+    "PCA with two components",
+    (0.05, 0.22, 0.92),
+    when=lambda found: (
+        np.size(found) == 3
+        and np.allclose(np.ravel(found)[:2], (0.05, 0.22), atol=0.05)
+    ),
+)
+squeezed.mistake(
+    "the errors are right. The R² is that of the size, the third factor, on "
+    "unseen images, by a *linear* fit from both numbers",
+    (0.21, 0.4, 0.4),
+    when=lambda found: (
+        np.size(found) == 3
+        and np.allclose(np.ravel(found)[:2], (0.21, 0.4), atol=0.07)
+    ),
+)
+squeezed.mistake(
+    "the network's error is right. PCA's is that of its own reconstruction "
+    "from two numbers, on unseen images, relative to the mean image",
+    (0.21, 0.22, 0.0),
+    when=lambda found: (
+        np.size(found) == 3 and abs(np.ravel(found)[0] - 0.21) <= 0.07
+    ),
+)
+squeezed.mistake(
+    "the first number is the error of the network with two numbers, on "
     "unseen images, divided by that of the mean image (`baseline` is it)",
-    (0.5, 0.0),
-    when=lambda found: np.size(found) == 2 and abs(np.ravel(found)[1]) <= 0.07,
+    (0.33, 0.4, 0.0),
+    when=lambda found: np.size(found) == 3,
+)
+squeezed.mistake(
+    "three numbers are asked for: two errors and the R² of the size",
+    (0.21, 0.0),
+    when=lambda found: np.size(found) != 3,
 )
 
 
