@@ -32,11 +32,10 @@ SCENES = (
         "B",
         "02",
         (
-            "For digits of which half are negatives, ten words for "
-            "squared error tell the negative every time and the class as "
-            "five words do, ten words for a judge blind to negatives tell"
-            " the class and not the negative (accuracy, three splits; "
-            "luck: 0.1 and 0.5)"
+            "For digits of which half are negatives, ten words for squared "
+            "error tell the negative every time and the class as five words "
+            "do; for a judge blind to negatives, ten tell the class as they "
+            "do without negatives (accuracy, three splits; luck: 0.1 and 0.5)"
         ),
     ),
     (
