@@ -165,9 +165,9 @@ def png(fig):
     colors = np.reshape(chosen.getpalette(), (-1, 3))
     colors[colors.sum(axis=1).argmax()] = 255  # white stays white
     # The nearest, exactly: Pillow's own way takes a near one.
-    digits = np.reshape(picture, (-1, 3)) @ np.array([65536, 256, 1])
-    _, first, place = np.unique(digits, return_index=True, return_inverse=True)
-    used = np.reshape(picture, (-1, 3))[first]
+    red, green, blue = np.asarray(picture, "uint32").reshape(-1, 3).T
+    used, place = np.unique(red << 16 | green << 8 | blue, return_inverse=True)
+    used = np.stack([used >> 16, used >> 8 & 255, used & 255], axis=1)
     nearest = cKDTree(colors).query(used)[1].astype("uint8")
     few = Image.fromarray(nearest[place].reshape(picture.size[::-1]))
     few.putpalette(colors.astype("uint8").tobytes())
