@@ -124,25 +124,6 @@ def stored():
 BREAKS["stored"] = stored
 
 
-def views():
-    """Shuffle the views of each piece on its turntable."""
-    from latentspace import datasets
-
-    furniture_part = datasets.furniture_part
-
-    def mixed(name):
-        part = furniture_part(name)
-        if name != "turntables":
-            return part
-        rng = np.random.default_rng(0)
-        return part | {"x": np.stack([rng.permutation(x) for x in part["x"]])}
-
-    datasets.furniture_part = mixed
-
-
-BREAKS["views"] = views
-
-
 def corpus():
     """Shuffle the words of the course's own text over all its lines."""
     from latentspace import datasets
@@ -204,10 +185,11 @@ def other_partners(part, rng):
     return x
 
 
-def other_pieces(part, rng):
-    """Give the pieces of the triplets each other's pictures."""
+def shuffled(part, rng):
+    """Shuffle the pictures within each group: a turntable, a condition."""
     return np.stack([rng.permutation(x) for x in part["x"]])
 
 
 BREAKS["pairs"] = changes_part("pairs", other_partners)
-BREAKS["triplets"] = changes_part("triplets", other_pieces)
+BREAKS["triplets"] = changes_part("triplets", shuffled)
+BREAKS["views"] = changes_part("turntables", shuffled)

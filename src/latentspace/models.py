@@ -614,14 +614,7 @@ def projection_head(latent_dim=32):
     -------
     keras.Sequential
     """
-    return keras.Sequential(
-        [
-            keras.Input((latent_dim,)),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(latent_dim),
-        ],
-        name="head",
-    )
+    return _two_layers(latent_dim, latent_dim, "head")
 
 
 def caption_encoder(n_words, latent_dim=32):
@@ -640,13 +633,17 @@ def caption_encoder(n_words, latent_dim=32):
         From counts of words of shape (n_samples, n_words), as
         `latentspace.datasets.bag_of_words` gives them, to codes.
     """
+    return _two_layers(n_words, latent_dim, "caption_encoder")
+
+
+def _two_layers(n_inputs, n_outputs, name):
     return keras.Sequential(
         [
-            keras.Input((n_words,)),
+            keras.Input((n_inputs,)),
             layers.Dense(64, activation="relu"),
-            layers.Dense(latent_dim),
+            layers.Dense(n_outputs),
         ],
-        name="caption_encoder",
+        name=name,
     )
 
 

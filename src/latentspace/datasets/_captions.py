@@ -49,9 +49,10 @@ def furniture_captions(y, factors, seed=0):
 
     Examples
     --------
-    >>> data = load("furniture", limit=2)
-    >>> furniture_captions(data.y_train, data.factors["train"])[0][:2]
-    'he'
+    >>> from latentspace.datasets import load
+    >>> data = load("furniture")
+    >>> furniture_captions(data.y_train, data.factors["train"])[0]
+    'here is a narrow blue chair with a solid back'
     """
     rng = np.random.default_rng(seed)
     colors = color_numbers(factors["hue"])
