@@ -80,22 +80,20 @@ def autoencoders():
     for name, (label, published, scale) in AUTOENCODERS.items():
         row = found[name]
         digits = 2 if scale == 1 else 5 if published < 0.01 else 4
-        cells = [row[part] / scale for part in ("validation", "test")]
+        held_out, here = (row[k] / scale for k in ("validation", "test"))
         rows.append(
             [
                 label,
                 number(published, digits),
-                *[number(cell, digits) for cell in cells],
-                beside(cells[1], published),
-                f"{row['parameters'] / 1e6:.2f}",
+                number(held_out, digits),
+                number(here, digits),
+                beside(here, published),
                 f"{row['decoder_parameters'] / 1e6:.2f}",
-                row["epochs"],
                 *time(row),
             ]
         )
-    head = ["error", "published", "validation", "test", "", "M parameters"]
-    head.append("of these, decoder")
-    return table([*head, "epochs", *SECONDS], rows)
+    head = ["error", "published", "validation", "test", ""]
+    return table([*head, "M parameters, decoder", *SECONDS], rows)
 
 
 def vae():
