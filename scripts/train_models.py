@@ -149,6 +149,49 @@ def contrast(seed):
     return stored(both), report
 
 
+def wrong_partners(seed):
+    """Train as `contrast`, with second views that belong to other pieces."""
+    keras.utils.set_random_seed(seed)
+    part = furniture_part("pairs")
+    x = part["x"][: part["n_train"]].astype("float32") / 255
+    x[:, 1] = x[np.random.default_rng(seed).permutation(len(x)), 1]
+    both = keras.Sequential([pair_encoder(), projection_head()])
+    report = learn(
+        pair_model(both), x, np.zeros(len(x)), info_nce(), PAIR_EPOCHS, seed
+    )
+    return stored(both), report
+
+
+def augment(pictures, rng):
+    """Mirror, repaint and move each picture, as chapter 17 does."""
+    changed = []
+    for picture in pictures:
+        if rng.random() < 0.5:
+            picture = picture[:, ::-1]
+        picture = picture[:, :, rng.permutation(3)]
+        changed.append(np.roll(picture, rng.integers(-3, 4, 2), axis=(0, 1)))
+    return np.array(changed)
+
+
+def augmented(seed):
+    """Train on pairs made from one picture of each piece, anew each epoch."""
+    keras.utils.set_random_seed(seed)
+    part = furniture_part("pairs")
+    x = part["x"][: part["n_train"], 0].astype("float32") / 255
+    rng = np.random.default_rng(seed)
+    both = keras.Sequential([pair_encoder(), projection_head()])
+    model = pair_model(both)
+    model.compile(keras.optimizers.Adam(LEARNING_RATE), loss=info_nce())
+    for _ in range(PAIR_EPOCHS):
+        pairs = np.stack([augment(x, rng), augment(x, rng)], axis=1)
+        model.fit(pairs, np.zeros(len(x)), batch_size=PAIR_BATCH, verbose=0)
+    return stored(both), {
+        "seed": seed,
+        "epochs": PAIR_EPOCHS,
+        "parameters": model.count_params(),
+    }
+
+
 def told_the_kind(seed):
     """Train the same encoder on the same pictures with labels of the kind."""
     keras.utils.set_random_seed(seed)
@@ -299,10 +342,14 @@ RECIPES = {
     for beta in BETAS
     for seed in SEEDS
 }
+# Between three and eight numbers, for one curve of chapter 9.
+RECIPES["furniture-ae-5-0"] = partial(autoencoder, 5, 0)
 RECIPES["mnist-vae-2"] = handwritten
 RECIPES |= {f"furniture-vq-128-{s}": partial(quantized, s) for s in SEEDS}
 for s in SEEDS:
     RECIPES[f"furniture-pairs-contrast-{s}"] = partial(contrast, s)
     RECIPES[f"furniture-pairs-kind-{s}"] = partial(told_the_kind, s)
+    RECIPES[f"furniture-pairs-shuffled-{s}"] = partial(wrong_partners, s)
+    RECIPES[f"furniture-pairs-augmented-{s}"] = partial(augmented, s)
     RECIPES[f"furniture-captions-all-{s}"] = partial(captioned, False, s)
     RECIPES[f"furniture-captions-held-{s}"] = partial(captioned, True, s)

@@ -704,8 +704,10 @@ def load_pair_encoder(name, seed):
 
     Parameters
     ----------
-    name : {"contrast", "kind"}
-        Trained to find the other view, or to tell the kind from labels.
+    name : {"contrast", "shuffled", "augmented", "kind"}
+        Trained to find the other view; the same with the second views of
+        other pieces; to find a changed copy of a picture; or to tell the
+        kind from labels.
     seed : int
         Which of the three that were trained: 0, 1 or 2.
 
