@@ -166,7 +166,10 @@ def test_right_answers_of_another_kind_are_accepted(label, kind):
         if isinstance(right, keras.Model):  # comes in one kind only
             return right
         if isinstance(right, tuple):
-            return [kind(np.asarray(part)) for part in right]
+            return [  # a function comes in one kind, too
+                part if callable(part) else kind(np.asarray(part))
+                for part in right
+            ]
         return kind(np.asarray(right))
 
     state, message = exercises.grade(label, other)

@@ -1,4 +1,4 @@
-"""Exercises of chapter 4: encode by hand, search, train, lay an axis."""
+"""Exercises of chapter 4: encode by hand, search, disguise, lay an axis."""
 
 import numpy as np
 from scipy.spatial.distance import pdist
@@ -191,62 +191,114 @@ def coarse(decode, image, n, choose):
     return tries[choose(((decode(tries) - image) ** 2).sum(axis=1))]
 
 
+def encode_sums(x):
+    """Three weighted sums of the pixels, squeezed by a tanh."""
+    return np.tanh(np.asarray(x, float) @ WEIGHTS.T / 5)
+
+
+SHEAR = np.array([[2.0, 1.0, 0.0], [0.0, 0.5, -1.0], [0.5, 0.0, 1.0]])
+TURN = np.linalg.qr(np.random.default_rng(6).normal(size=(3, 3)))[0]
+IMAGES = dots(np.random.default_rng(8).random((6, 3)))
+
+
+def new_codes_and_images(pair, encode, decode, a, b):
+    """Run a new encoder and decoder on six images."""
+    expect(
+        isinstance(pair, (tuple, list))
+        and len(pair) == 2
+        and all(map(callable, pair)),
+        "Two functions are asked for: return new_encode, new_decode",
+    )
+    new_encode, new_decode = pair
+    z = np.asarray(new_encode(IMAGES), float)
+    expect(
+        z.shape == (6, 3),
+        f"The new encoder must give six images codes of shape (6, 3), found "
+        f"{z.shape}",
+    )
+    drawn = np.asarray(new_decode(z), float)
+    expect(
+        drawn.shape == (6, 25),
+        f"The new decoder must draw images of shape (6, 25), found "
+        f"{drawn.shape}",
+    )
+    return np.concatenate([z.ravel(), drawn.ravel()])
+
+
 @exercise(
     "04-3",
-    right="across and down take the two numbers, no straight direction is "
-    "left for the size, and PCA's error is about twice as large",
-    atol=0.07,
+    [
+        case("a rotation", encode_sums, patterns, TURN, np.zeros(3)),
+        case(
+            "a rotation and a shift",
+            encode_sums,
+            patterns,
+            TURN,
+            np.array([1.0, -2.0, 0.5]),
+        ),
+        case(
+            "a matrix that also stretches and shears",
+            encode_sums,
+            patterns,
+            SHEAR,
+            np.array([0.0, 1.0, 0.0]),
+        ),
+    ],
+    key=new_codes_and_images,
+    right="other numbers, the same images: the reconstruction error cannot "
+    "tell the two latent spaces apart",
 )
-def squeezed():
-    return 0.21, 0.40, 0.0
+def disguise(encode, decode, a, b):
+    return disguised(encode, decode, a, b, np.linalg.inv(a))
 
 
-squeezed.mistake(
-    "these are the three numbers in another order: first the network's error, "
-    "then PCA's, then the R² of the size",
-    (0.40, 0.21, 0.0),
-    when=lambda found: (
-        np.size(found) == 3
-        and not np.allclose(np.ravel(found), (0.21, 0.4, 0), atol=0.07)
-        and np.allclose(np.sort(np.ravel(found)), (0, 0.21, 0.4), atol=0.07)
+def disguised(encode, decode, a, b, back, first=0.0, last=None):
+    """Build the pair of functions, rightly or wrongly."""
+    last = b if last is None else last
+    return (
+        lambda x: encode(x) @ a + b,
+        lambda z: decode((np.asarray(z) - last) @ back - first),
+    )
+
+
+disguise.mistake(
+    "the decoder undoes `a` by its transpose. That is the inverse of a "
+    "rotation only; here is another matrix",
+    lambda encode, decode, a, b: disguised(encode, decode, a, b, a.T),
+)
+disguise.mistake(
+    "the decoder undoes `a` first and then subtracts `b`. What was done last "
+    "must be undone first",
+    lambda encode, decode, a, b: disguised(
+        encode, decode, a, b, np.linalg.inv(a), first=b, last=0.0
     ),
 )
-squeezed.mistake(
-    "these are the errors with three numbers: set latent_dim=2, and take "
-    "PCA with two components",
-    (0.05, 0.22, 0.92),
-    when=lambda found: (
-        np.size(found) == 3
-        and np.allclose(np.ravel(found)[:2], (0.05, 0.22), atol=0.05)
+disguise.mistake(
+    "the codes are the new ones, but the decoder does not know of it. It must "
+    "turn a new code into an old one before it draws",
+    lambda encode, decode, a, b: (lambda x: encode(x) @ a + b, decode),
+)
+disguise.mistake(
+    "the decoder undoes `a`, and not the shift `b`",
+    lambda encode, decode, a, b: disguised(
+        encode, decode, a, b, np.linalg.inv(a), last=0.0
     ),
 )
-squeezed.mistake(
-    "the errors are right. The R² is that of the size, the third factor, on "
-    "unseen images, by a *linear* fit from both numbers",
-    (0.21, 0.4, 0.4),
-    when=lambda found: (
-        np.size(found) == 3
-        and np.allclose(np.ravel(found)[:2], (0.21, 0.4), atol=0.07)
+disguise.mistake(
+    "the decoder multiplies by `a` once more; it must undo it, by the inverse",
+    lambda encode, decode, a, b: disguised(encode, decode, a, b, a),
+)
+disguise.mistake(
+    "these are the old encoder and decoder; the new codes are z @ a + b",
+    lambda encode, decode, a, b: (encode, decode),
+)
+disguise.mistake(
+    "the drawings are right, but the codes are not z @ a + b (the codes are "
+    "the rows of z, so `a` stands on the right)",
+    lambda encode, decode, a, b: (
+        lambda x: encode(x) @ a.T + b,
+        lambda z: decode((np.asarray(z) - b) @ np.linalg.inv(a.T)),
     ),
-)
-squeezed.mistake(
-    "the network's error is right. PCA's is that of its own reconstruction "
-    "from two numbers, on unseen images, relative to the mean image",
-    (0.21, 0.22, 0.0),
-    when=lambda found: (
-        np.size(found) == 3 and abs(np.ravel(found)[0] - 0.21) <= 0.07
-    ),
-)
-squeezed.mistake(
-    "the first number is the error of the network with two numbers, on "
-    "unseen images, divided by that of the mean image (`baseline` is it)",
-    (0.33, 0.4, 0.0),
-    when=lambda found: np.size(found) == 3,
-)
-squeezed.mistake(
-    "three numbers are asked for: two errors and the R² of the size",
-    (0.21, 0.0),
-    when=lambda found: np.size(found) != 3,
 )
 
 
@@ -322,7 +374,7 @@ lay_axis.mistake(
     ),
 )
 lay_axis.mistake(
-    "that is the direction of the covariances of y with the code numbers. "
+    "that is the direction of the covariances of y with the three numbers. "
     "Where they have unequal spreads, the linear fit has another one",
     lambda z, y: z @ to_factor((z - z.mean(axis=0)).T @ (y - y.mean())),
 )

@@ -140,7 +140,15 @@ def sliders(
             row = np.repeat(mean[None], 7, axis=0)
             row[:, i] = np.linspace(low[i], high[i], 7)
             tiles = models.run(redraw, row).reshape(7, *shape).clip(0, 1)
-            strip = np.concatenate(list(tiles), axis=1)
+            gap = (
+                (0, 0),
+                (0, max(1, shape[1] // 10)),
+                *[(0, 0)] * (len(shape) - 2),
+            )
+            strip = np.concatenate(
+                [np.pad(tile, gap, constant_values=1) for tile in tiles],
+                axis=1,
+            )
             ax.imshow(strip, cmap="gray", vmin=0, vmax=1)
             ax.set(xticks=[], yticks=[])
             ax.set_ylabel(name, rotation=0, ha="right", va="center")

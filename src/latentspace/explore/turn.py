@@ -126,7 +126,9 @@ def turn(
             ax.set_box_aspect(None, zoom=0.8 if len(kept) == 1 else 0.6)
             ax.tick_params(pad=-1)
             for axis, name, ends in zip("xyz", space["axes"], space["box"]):
-                given = {"label": name, "lim": ends, "ticks": ends}
+                # The ends of y would touch those of x and z.
+                ticks = [] if axis == "y" else ends
+                given = {"label": name, "lim": ends, "ticks": ticks}
                 ax.set(**{axis + key: value for key, value in given.items()})
                 getattr(ax, f"{axis}axis").labelpad = -7
 
