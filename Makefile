@@ -61,7 +61,7 @@ challenge: env  ## break what claims rest on and see them fail (ONLY=07)
 explorers: env  ## make the explorers of the welcome page and the playground
 	$(RUN) scripts/explorers.py $(ONLY)
 
-PUBLISHED := pca bits autoencoders vae neighbours
+PUBLISHED := pca bits autoencoders vae bound neighbours maps
 
 bench: env  ## measure what takes too long for a chapter (benchmarks/), again
 ifdef QUICK

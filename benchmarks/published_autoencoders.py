@@ -83,12 +83,13 @@ def squared_error(x, x_hat):
 
 
 def train(model, x, x_validation, epochs, rate, loss=squared_error):
-    """Train on pairs of equal images; return the curve.
+    """Train on images, or on a data set of pairs; return the curve.
 
     Each point of it has the seconds gone by, those of processors at work,
     and the loss on the validation images.
     """
     import keras
+    import numpy as np
 
     model.compile(keras.optimizers.Adam(rate), loss=loss)
     clock, curve = rows.Clock(), []
@@ -97,11 +98,13 @@ def train(model, x, x_validation, epochs, rate, loss=squared_error):
         curve.append([*clock(), round(logs["val_loss"], 4)])
         print(f"  epoch {epoch + 1} of {epochs}: {curve[-1]}", flush=True)
 
+    given = isinstance(x, np.ndarray)
     model.fit(
         x,
-        x,
-        batch_size=rows.BATCH_SIZE,
+        x if given else None,
+        batch_size=rows.BATCH_SIZE if given else None,
         epochs=epochs,
+        shuffle=given,  # a data set does it itself
         validation_data=(x_validation, x_validation),
         callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=note)],
         verbose=0,

@@ -116,6 +116,8 @@ def main(rows):
             "tensorflow": version(packages_distributions()["tensorflow"][0]),
         }
         CACHE.parent.mkdir(exist_ok=True)
+        # Again, since another script may have added a row in the meantime.
+        kept = json.loads(CACHE.read_text()) if CACHE.exists() else {}
         CACHE.write_text(json.dumps(kept | {name: found}, indent=1) + "\n")
 
 

@@ -80,6 +80,15 @@ def test_stopped_run_goes_on(rows):
     assert not rows.CACHE.exists()
 
 
+def test_row_of_another_script_is_kept(rows, monkeypatch):
+    def other(divisor):
+        rows.CACHE.write_text(json.dumps({"other": {"x": 1}}))
+        return {"x": 2}
+
+    rows.main({"own": other})
+    assert list(json.loads(rows.CACHE.read_text())) == ["other", "own"]
+
+
 def test_quick_run_keeps_nothing(rows, monkeypatch):
     monkeypatch.setattr("sys.argv", ["rows", "--quick"])
     rows.main({"first": lambda divisor: {"x": divisor}})

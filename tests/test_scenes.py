@@ -98,10 +98,11 @@ SCENES = (
         "G",
         "14",
         (
-            "From N(0, 1), a VAE with β = 50 draws pieces nearer to real "
-            "ones than an autoencoder or PCA with a fitted Gaussian, and "
-            "a VAE with β = 1 draws far worse ones (squared distance to "
-            "the nearest training piece)"
+            "Samples from N(0, 1) of a VAE with β = 50 lie nearer to "
+            "training pieces than those of an autoencoder or PCA with a "
+            "fitted Gaussian, farther than those of an autoencoder with a "
+            "fitted mixture, and far nearer than those of a VAE with β = "
+            "1 (squared distance)"
         ),
     ),
     (

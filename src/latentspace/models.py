@@ -709,7 +709,8 @@ def load_pair_encoder(name, seed):
         other pieces; to find a changed copy of a picture; or to tell the
         kind from labels.
     seed : int
-        Which of the three that were trained: 0, 1 or 2.
+        Which of the three that were trained: 0, 1 or 2. Of "shuffled"
+        and "augmented" there is only 0.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Exercises of chapter 18: a codebook's bits, steps, levels and copies."""
+"""Exercises of chapter 18: a step by hand, steps, levels, mixed noise."""
 
 import numpy as np
 
@@ -7,42 +7,53 @@ from latentspace.exercises import case, exercise, numbers
 
 @exercise(
     "18-1",
-    rtol=0.015,
-    right="an entry that is seldom used adds little to either",
+    atol=0.011,
+    right="whoever stands exactly between two codes is sent to their mean, "
+    "and stays between them",
 )
-def book():
-    return 3.36, 63
+def step():
+    return 1.2, -0.8
 
 
-book.mistake(
-    "the perplexity is right. A symbol costs its entropy on average; a "
-    "picture has 36 of them",
-    (3.36, 72),
-    when=lambda found: abs(numbers(found, 2)[0] - 3.36) < 0.02,
+step.mistake(
+    "the walk goes *against* the direction from code to noise; this goes "
+    "along with it",
+    (0.8, -1.2),
 )
-book.mistake(
-    "the bits are right. The perplexity is 2 to the power of the bits of "
-    "*one* symbol",
-    (1.75, 63),
-    when=lambda found: abs(numbers(found, 2)[1] - 63) < 0.1,
+step.mistake(
+    "the three codes do not count alike. At t = 0.5 each has moved to half "
+    "its place; which of them are near enough to (1, −1)?",
+    (1.07, 1.87),
 )
-book.mistake(
-    "that is what four entries give that are used equally often; these are "
-    "not",
-    (4, 72),
+step.mistake(
+    "that is the whole way to the expected clean code; only 0.1 of it in t is "
+    "asked for",
+    (2, 0),
 )
-book.mistake("the two numbers stand in the other order", (63, 3.36))
-book.mistake(
-    "that is for one symbol; the second number is for a picture of 36",
-    (3.36, 1.75),
+step.mistake(
+    "only (0, 0) was counted; (4, 0) is as near, and counts as much",
+    (0.8, -0.8),
+)
+step.mistake(
+    "only (4, 0) was counted; (0, 0) is as near, and counts as much",
+    (1.6, -0.8),
+)
+step.mistake(
+    "the difference to the clean code must be divided by t, which is 0.5 here",
+    (1.1, -0.9),
+)
+step.mistake(
+    "the mean was taken of the codes' places at t = 0.5; the *clean* codes "
+    "are asked for",
+    (1, -0.8),
 )
 
 
 @exercise(
     "18-2",
     atol=0.04,
-    right="one step leads to the mean code, whatever the noise: all pictures "
-    "are nearly alike. Four steps go more than half of the way",
+    right="one step leads near the mean code: all pictures are blurs. Four "
+    "steps go more than half of the way",
 )
 def spread():
     return 0.07, 0.53, 0.87
@@ -143,66 +154,52 @@ symbol.mistake(
 )
 
 
-def cloud(seed, n, center=0.0):
-    return np.random.default_rng(seed).normal(center, 1, (n, 3))
+def rows(seed, n=5, size=4):
+    return np.random.default_rng(seed).normal(size=(n, size))
 
 
 @exercise(
     "18-4",
     [
-        case(
-            "samples far from everything",
-            cloud(0, 6, 8.0),
-            cloud(1, 20),
-            cloud(2, 7),
-        ),
-        case(
-            "samples that are training codes",
-            cloud(1, 5),
-            cloud(1, 20),
-            cloud(2, 7),
-        ),
-        case("ordinary samples", cloud(3, 9), cloud(1, 20), cloud(2, 7)),
-        case("a single sample", cloud(4, 1), cloud(1, 20), cloud(2, 8)),
+        case("a quarter of the way", rows(0), rows(1), 0.25),
+        case("half-way", rows(2), rows(3), 0.5),
+        case("nine tenths of the way", rows(4, 1, 32), rows(5, 1, 32), 0.9),
+        case("at the start", rows(6, 2, 3), rows(7, 2, 3), 0),
     ],
-    right="near a half for new codes, near 1 for copies",
+    right="each stop has as much variance as noise, so a walk takes it for "
+    "ordinary noise",
 )
-def copied(samples, train, new):
-    a, b = (
-        np.sqrt(((x[:, None] - train) ** 2).sum(axis=2)).min(axis=1)
-        for x in (samples, new)
-    )
-    return (a[:, None] < b).mean()
+def between(a, b, share):
+    return ((1 - share) * a + share * b) / np.hypot(1 - share, share)
 
 
-copied.mistake(
-    "that is the share of pairs in which the sample is *farther* from the "
-    "training codes",
-    lambda samples, train, new: 1 - copied(samples, train, new),
+between.mistake(
+    "the mean is not scaled: half-way its numbers have variance 0.5 only",
+    lambda a, b, share: (1 - share) * a + share * b,
 )
-copied.mistake(
-    "each sample is compared with the mean distance of the held-out codes; "
-    "compare it with each of them",
-    lambda samples, train, new: (
-        np.sqrt(((samples[:, None] - train) ** 2).sum(axis=2)).min(axis=1)
-        < np.sqrt(((new[:, None] - train) ** 2).sum(axis=2)).min(axis=1).mean()
-    ).mean(),
+between.mistake(
+    "that leads from b to a; at share 0 it should be `a`",
+    lambda a, b, share: between(b, a, share),
 )
-copied.mistake(
-    "distances to the *mean* training code were compared; the nearest one is "
-    "meant",
-    lambda samples, train, new: (
-        np.sqrt(((samples - train.mean(axis=0)) ** 2).sum(axis=1))[:, None]
-        < np.sqrt(((new - train.mean(axis=0)) ** 2).sum(axis=1))
-    ).mean(),
+between.mistake(
+    "the mean was divided by its variance; divide by the root of it",
+    lambda a, b, share: (
+        ((1 - share) * a + share * b) / ((1 - share) ** 2 + share**2)
+    ),
 )
-copied.mistake(
-    "distances were averaged over all training codes; only the nearest one "
-    "counts",
-    lambda samples, train, new: (
-        np.sqrt(((samples[:, None] - train) ** 2).sum(axis=2)).mean(axis=1)[
-            :, None
-        ]
-        < np.sqrt(((new[:, None] - train) ** 2).sum(axis=2)).mean(axis=1)
-    ).mean(),
+between.mistake(
+    "always scaled by the root of two, which is right half-way only",
+    lambda a, b, share: np.sqrt(2) * ((1 - share) * a + share * b),
+)
+between.mistake(
+    "scaled by what these few numbers happen to have; the factor should "
+    "depend on the share only",
+    lambda a, b, share: (
+        ((1 - share) * a + share * b) / np.std((1 - share) * a + share * b)
+    ),
+)
+between.mistake(
+    "the shares themselves are roots, so the way is no straight line with "
+    "these shares; take the plain mean, then scale it",
+    lambda a, b, share: np.sqrt(1 - share) * a + np.sqrt(share) * b,
 )
