@@ -63,7 +63,7 @@ explorers: env  ## make the explorers of the welcome page and the playground
 
 PUBLISHED := pca bits autoencoders vae bound neighbours maps
 
-bench: env  ## measure what takes too long for a chapter (benchmarks/), again
+bench: env  ## measure what takes too long for a chapter (benchmarks/), again: hours
 ifdef QUICK
 	for name in $(PUBLISHED); do \
 	  $(RUN) benchmarks/published_$$name.py --quick || exit; done

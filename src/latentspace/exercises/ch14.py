@@ -1,4 +1,4 @@
-"""Exercises of chapter 14: a forecast, codes, sigma, and a mixture."""
+"""Exercises of chapter 14: a forecast, codes, and sigma."""
 
 import numpy as np
 
@@ -130,32 +130,4 @@ new_sigma.mistake(
 new_sigma.mistake(
     "sigma seems to be what it was at first",
     0.5,
-)
-
-
-@exercise(
-    "14-4",
-    rtol=0.07,
-    right="thirty Gaussians beat one; beside the VAE with beta = 50 they are "
-    "ahead in the first distance and level in the second",
-)
-def mixture():
-    return 8.6, 13.6
-
-
-mixture.mistake(
-    "that is about what one Gaussian gets. Are there thirty in the mixture",
-    (12.3, 15.6),
-    when=lambda found: 11 < numbers(found, 2)[0] < 14,
-)
-mixture.mistake(
-    "that is about what codes from N(0, 1) get; the samples should come from "
-    "the mixture that was fitted to the codes",
-    (23.5, 26),
-    when=lambda found: numbers(found, 2)[0] > 18,
-)
-mixture.mistake(
-    "the two distances stand in the other order: samples to training pieces "
-    "come first",
-    (13.6, 8.6),
 )
