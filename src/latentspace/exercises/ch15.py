@@ -151,8 +151,8 @@ sizes.mistake(
 
 
 def a_row(found):
-    if np.ndim(found) or float(found) % 1 or not 1 <= found <= 10:
-        raise WrongAnswer("give the number of a row, from 1 to 10")
+    if np.ndim(found) or float(found) % 1 or not 1 <= found <= 13:
+        raise WrongAnswer("give the number of a row, from 1 to 13")
     return found
 
 
@@ -160,21 +160,24 @@ def a_row(found):
     "15-4",
     rtol=0,
     key=a_row,
-    right="the method without any training is hard to beat, again",
+    right="divided by the ink, the error has no blind spot among the four",
 )
 def safest():
-    return 1
+    return 11
 
 
 for _row, _words in (
+    (1, "that row is at 0.88 with noise; another is better at its worst"),
     (2, "that row is at 0.84 with noise; another is better at its worst"),
-    (3, "the code of PCA with eight numbers is weakest on noise"),
-    (4, "that row is called both, and those are left out here"),
-    (5, "look at what that row says of pale digits"),
-    (6, "that row is excellent at three kinds; look at the fourth, noise"),
-    (7, "that row is called both, and those are left out here"),
-    (8, "look at what that row says of pale digits"),
-    (9, "that row is excellent at three kinds; look at the fourth, noise"),
-    (10, "that row is called both, and those are left out here"),
+    (3, "that row is at 0.81 with noise; another is better at its worst"),
+    (4, "the code of PCA with eight numbers is weakest on noise"),
+    (5, "that row is called both, and those are left out here"),
+    (6, "look at what that row says of pale digits"),
+    (7, "that row is at 0.90 with pale digits; another is better"),
+    (8, "that row is excellent at three kinds; look at the fourth, noise"),
+    (9, "that row is called both, and those are left out here"),
+    (10, "look at what that row says of pale digits"),
+    (12, "that row is excellent at two kinds; look at noise"),
+    (13, "that row is called both, and those are left out here"),
 ):
     safest.mistake(_words, _row)
