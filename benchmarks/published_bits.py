@@ -62,15 +62,13 @@ def measure_vae(divisor):
     import keras
     import numpy as np
     from keras import layers
-    from published_autoencoders import convolutional, train
-    from published_vae import bound
+    from published_autoencoders import train
+    from published_vae import bound, convolutional_halves
 
     keras.utils.set_random_seed(0)
     (x, _), (x_validation, _), (x_test, _) = rows.images("mnist", divisor)
     epochs = -(-EPOCHS // divisor)
-    encoder, decoder = convolutional(LATENT_DIM, (16, 32), 256)
-    encoder.pop()
-    encoder.add(layers.Dense(2 * LATENT_DIM))
+    encoder, decoder = convolutional_halves(LATENT_DIM)
     decoder.pop()  # two numbers a pixel in place of one
     decoder.add(layers.Conv2DTranspose(2, 4, strides=2, padding="same"))
     vae = grey_vae(encoder, decoder)

@@ -10,8 +10,8 @@ of an hour of one quiet core.
 """
 
 import rows
-from published_autoencoders import convolutional, train
-from published_vae import bernoulli_vae, bound
+from published_autoencoders import train
+from published_vae import bernoulli_vae, bound, convolutional_halves
 
 EPOCHS, LATENT_DIM, SAMPLES = 60, 50, 500
 
@@ -44,7 +44,6 @@ def measure(divisor):
     import keras
     import numpy as np
     import tensorflow as tf
-    from keras import layers
 
     keras.utils.set_random_seed(0)
     (x, _), (x_validation, _), (x_test, _) = rows.images("mnist", divisor)
@@ -63,9 +62,7 @@ def measure(divisor):
 
     pairs = tf.data.Dataset.range(len(x)).shuffle(len(x))
     pairs = pairs.batch(rows.BATCH_SIZE).map(draw).prefetch(2)
-    encoder, decoder = convolutional(LATENT_DIM, (16, 32), 256)
-    encoder.pop()
-    encoder.add(layers.Dense(2 * LATENT_DIM))
+    encoder, decoder = convolutional_halves(LATENT_DIM)
     vae = bernoulli_vae(encoder, decoder)
     rate = rows.schedule(2e-3, len(x), epochs)
     curve = train(vae, pairs, x_validation, epochs, rate, loss=None)

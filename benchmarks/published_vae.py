@@ -12,7 +12,12 @@ of its 30 epochs. The test images are looked at once.
 from functools import partial
 
 import rows
-from published_autoencoders import dense, train
+from published_autoencoders import (
+    CONVOLUTIONS,
+    convolutional,
+    dense,
+    train,
+)
 
 EPOCHS = {"vae-keras": 3, "vae-2": 15}
 DRAWS = 5
@@ -55,6 +60,16 @@ def bernoulli_vae(encoder, decoder):
             return ops.sum(entropy, axis=(1, 2, 3))
 
     return BernoulliVAE(encoder, decoder)
+
+
+def convolutional_halves(latent_dim):
+    """Build the halves of the autoencoder with 30 numbers, for a VAE."""
+    from keras import layers
+
+    encoder, decoder = convolutional(latent_dim, **CONVOLUTIONS["mnist-30"])
+    encoder.pop()
+    encoder.add(layers.Dense(2 * latent_dim))  # means, logarithms of variances
+    return encoder, decoder
 
 
 def bound(vae, x, draws=DRAWS):
