@@ -686,8 +686,8 @@ def test_first_page_does_not_jump_when_its_explorer_comes(visit, size):
     with visit("book/welcome.html", viewport=size) as page:
         page.locator(".explorer .card").wait_for()
         page.wait_for_timeout(300)
-        # 0.4 without its room; the letters that come late move one line.
-        assert page.evaluate(JUMPS) < 0.2
+        # 0.4 without its room, 0.15 if letters that come late replace others.
+        assert page.evaluate(JUMPS) < 0.05
         room = page.locator(".explorer").bounding_box()["height"]
         card = page.locator(".explorer .card").bounding_box()["height"]
         assert card == pytest.approx(room, abs=30)

@@ -1,4 +1,4 @@
-"""Exercises of chapter 9: budgets, a wider bottleneck, the Pareto front."""
+"""Exercises of chapter 9: bits shared out, a price, the Pareto front."""
 
 import numpy as np
 
@@ -7,69 +7,75 @@ from latentspace.exercises import case, exercise, expect, numbers
 
 @exercise(
     "09-1",
-    right="each budget has its own best size, of about two and a half bits a "
-    "number",
+    right="the last bits go where they remove most error, and a small number "
+    "gets none until its turn comes",
 )
-def best_sizes():  # at 20, 40 and 120 bits
-    return 8, 16, 48
+def shared_bits():  # of variances 16 and 1, at 6 bits and at 1 bit
+    return 4, 2, 1, 0
 
 
-best_sizes.mistake(
-    "that is the order of 120, 40 and 20 bits; the question begins with 20",
-    (48, 16, 8),
+shared_bits.mistake(
+    "with three bits each, the first number's error is 16 / 64 and the "
+    "second's 1 / 64: would a bit help more if it moved",
+    (3, 3, 1, 0),
+    when=lambda found: np.ptp(numbers(found, 4)[:2]) == 0,
 )
-best_sizes.mistake(
-    "a wide code has the smallest error when bits are plenty. Follow its line "
-    "to the left: at 20 bits, is it still the lowest",
-    (48, 48, 48),
-    when=lambda found: numbers(found, 3)[0] > 8,
+shared_bits.mistake(
+    "you followed the equal errors to a negative count of bits; a number "
+    "cannot get fewer than none",
+    (4, 2, 1.5, -0.5),
+    when=lambda found: numbers(found, 4).min() < 0,
 )
-best_sizes.mistake(
-    "there are thin lines for 8, 16, 24, 32 and 48 numbers only",
-    (4, 16, 48),
-    when=lambda found: numbers(found, 3)[0] < 8,
+shared_bits.mistake(
+    "the bits of each budget must add up to it: 6, and 1",
+    (4, 1, 1, 1),
+    when=lambda found: (
+        not np.allclose(numbers(found, 4).reshape(2, 2).sum(axis=1), (6, 1))
+    ),
 )
-best_sizes.mistake(
-    "at 40 bits the line of 8 is flat; which line lies below it",
-    (8, 8, 48),
-    when=lambda found: numbers(found, 3)[1] <= 8,
+shared_bits.mistake(
+    "the first number gets too many: variances of 16 to 1 are not bits of 16 "
+    "to 1. One more bit divides an error by four: after how many is the first "
+    "error as small as the second",
+    (5.6, 0.4, 0.9, 0.1),
+    when=lambda found: numbers(found, 4)[0] > 4.5,
 )
-best_sizes.mistake(
-    "at 40 bits that line has not yet come down far enough",
-    (8, 24, 48),
-    when=lambda found: numbers(found, 3)[1] > 16,
-)
-best_sizes.mistake(
-    "at 120 bits that line has turned flat; one line is still falling",
-    (8, 16, 32),
-    when=lambda found: numbers(found, 3)[2] < 48,
+shared_bits.mistake(
+    "at one bit: what is the sum of both errors if the first number gets it, "
+    "and what if they share it",
+    (4, 2, 0.5, 0.5),
+    when=lambda found: (
+        np.allclose(numbers(found, 4)[:2], (4, 2))
+        and numbers(found, 4)[2] != 1
+    ),
 )
 
 
 @exercise(
     "09-2",
-    right="as many as of 32, or nearly: the price decides, not the width",
-    key=lambda found: 7 <= np.mean(found) <= 14,
+    right="prices act by factors: 60 percent of the highest price, and a "
+    "third more bits",
+    key=lambda found: 0.026 <= np.mean(found) <= 0.0345,
 )
-def used():
-    return 10
+def price_of_25_bits():
+    return 0.03
 
 
-used.mistake(
-    "that is twice as many as of 32. Was it a bet? Train one and count",
-    20,
-    when=lambda found: 14 < np.mean(found) <= 30,
+price_of_25_bits.mistake(
+    "that is about where a straight line from 0.05 to 0.02 would meet 25 "
+    "bits, and it gives fewer. Did you train one and count",
+    0.037,
+    when=lambda found: 0.0345 < np.mean(found) < 0.04,
 )
-used.mistake(
-    "that is nearly all of them: was the network trained with train_for_bits, "
-    "at the price of 0.05",
-    64,
-    when=lambda found: np.mean(found) > 30,
+price_of_25_bits.mistake(
+    "so low a price gives about 30 bits or more",
+    0.02,
+    when=lambda found: 0 < np.mean(found) < 0.026,
 )
-used.mistake(
-    "so few would hardly draw a digit; is the price 0.05, and not higher",
-    1,
-    when=lambda found: np.mean(found) < 7,
+price_of_25_bits.mistake(
+    "so high a price gives about 20 bits or fewer",
+    0.1,
+    when=lambda found: np.mean(found) >= 0.04,
 )
 
 
