@@ -1,4 +1,4 @@
-"""Exercises of chapter 5: two verdicts, few labels, whitening."""
+"""Exercises of chapter 5: two verdicts, few labels, dropped directions."""
 
 import numpy as np
 
@@ -91,62 +91,70 @@ def pair_distances(z):
     return np.linalg.norm(z[first] - z[second], axis=1)
 
 
-def correlated(n, unit=1, offset=0):
-    mix = np.array([[2.0, 0.0, 0.0], [1.5, 0.5, 0.0], [-1.0, 0.3, 4.0]])
-    z = np.random.default_rng(1).normal(size=(n, 3))
-    return z @ mix.T * unit + offset
+def nuisance(seed, apart=4, n=None):
+    """Make codes, views of ten pieces that spread unequally, and whose."""
+    rng = np.random.default_rng(seed)
+    turn = np.linalg.qr(rng.normal(size=(5, 5)))[0]
+    pieces = np.repeat(np.arange(1, 11), 6)
+    centers = apart * rng.normal(size=(10, 5)) * (1, 2, 3, 4, 5)
+    spread = rng.normal(size=(60, 5)) * (3, 2, 1, 0.5, 0.2)
+    views = (centers[pieces - 1] + spread) @ turn + 1
+    z = views if n is None else rng.normal(size=(n, 5)) * (1, 2, 3, 4, 5)
+    return z, views, pieces
 
 
 @exercise(
     "05-3",
     [
-        case("three columns that vary together", correlated(60)),
-        case(
-            "columns far from zero and in different units",
-            correlated(40, np.array([1, 100, 0.01]), 7),
-        ),
-        case(
-            "two columns that do not vary together",
-            np.array([[3, 0.2], [3, -0.2], [-3, 0.2], [-3, -0.2]]),
-        ),
+        case("one direction to drop", *nuisance(0), 1),
+        case("two directions to drop, pieces far apart", *nuisance(1, 9), 2),
+        case("more codes than views", *nuisance(2, 2, 80), 1),
+        case("none to drop", *nuisance(3), 0),
     ],
-    # All rotations of the new codes are right: their distances are the same.
-    key=lambda found, z: pair_distances(np.asarray(found)),
-    right="the covariance of the new codes is the unit matrix: every "
-    "direction is as loud as any other",
+    # Distances are compared: moved or turned codes have the same.
+    key=lambda found, *_: pair_distances(np.asarray(found)),
+    right="what varied most within a piece is gone for good, and all else is "
+    "as it was",
 )
-def whiten(z):
-    return z @ np.linalg.cholesky(inverse(z))
+def without(z, views, pieces, n):
+    return _drop(z, _within(views, pieces), n)
 
 
-def inverse(z):
-    return np.linalg.inv(np.cov(z.T))
+def _within(views, pieces):
+    means = {g: views[pieces == g].mean(axis=0) for g in np.unique(pieces)}
+    return views - np.array([means[g] for g in pieces])
 
 
-whiten.mistake(
-    "these are the old distances: the codes are as they were", lambda z: z
+def _drop(z, residual, n, order=1):
+    axes = np.linalg.svd(residual, full_matrices=False)[2][::order][:n]
+    return z - z @ axes.T @ axes
+
+
+without.mistake(
+    "the codes are as they were; subtract from each its part along the n "
+    "directions",
+    lambda z, views, pieces, n: z,
 )
-whiten.mistake(
-    "each column was divided by its own standard deviation. That is enough "
-    "only when columns do not vary together",
-    lambda z: z / z.std(axis=0, ddof=1),
+without.mistake(
+    "these are the directions in which all views spread; take each piece's "
+    "mean away from its views first",
+    lambda z, views, pieces, n: _drop(z, views - views.mean(axis=0), n),
 )
-whiten.mistake(
-    "divided by the variance; the standard deviation has the unit of the "
-    "column",
-    lambda z: z / z.var(axis=0, ddof=1),
+without.mistake(
+    "the views must be centered, each piece around its own mean, before "
+    "directions of spread can be found",
+    lambda z, views, pieces, n: _drop(z, views, n),
 )
-whiten.mistake(
-    "multiplied by the inverse of the covariance. Squared distances contain "
-    "it once, so the codes need a root of it",
-    lambda z: z @ inverse(z),
+without.mistake(
+    "these are the directions of z itself; the views say what not to count",
+    lambda z, views, pieces, n: _drop(z, z - z.mean(axis=0), n),
 )
-whiten.mistake(
-    "the matrix is a root of the inverse covariance, but from the wrong side: "
-    "is it transposed?",
-    lambda z: z @ np.linalg.cholesky(inverse(z)).T,
+without.mistake(
+    "the n directions were kept and all others dropped; it is the other way "
+    "round",
+    lambda z, views, pieces, n: z - without(z, views, pieces, n),
 )
-whiten.mistake(
-    "the spread was made larger, not undone: is the inverse missing?",
-    lambda z: z @ np.linalg.cholesky(np.cov(z.T)),
+without.mistake(
+    "the directions with the least spread were dropped; how are they sorted",
+    lambda z, views, pieces, n: _drop(z, _within(views, pieces), n, order=-1),
 )
