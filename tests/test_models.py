@@ -31,6 +31,7 @@ CHAPTER_14 = (
     .parents[1]
     .joinpath("notebooks/14_variational_autoencoders.ipynb")
 )
+CHAPTER_17 = CHAPTER_14.with_name("17_contrastive_learning.ipynb")
 CHAPTER_18 = CHAPTER_14.with_name("18_discrete_codes_and_diffusion.ipynb")
 MAX_BYTES = 12_000_000  # maps and networks together
 
@@ -175,6 +176,19 @@ def test_stored_pair_encoders_give_codes(name):
     assert z.shape == (2, 2 if name == "kind" else 32)
 
 
+def test_chapter_17_and_the_training_augment_alike():
+    cells = chapter_checks.code_cells(chapter_checks.read(CHAPTER_17))
+    written = {"np": np}
+    exec(next(c.source for c in cells if "def augment(" in c.source), written)
+    x = np.random.default_rng(1).random((20, 48, 48, 3)).astype("float32")
+    ours, theirs = (
+        augment(x, np.random.default_rng(0))
+        for augment in (written["augment"], train_models.augment)
+    )
+    assert np.array_equal(ours, theirs)
+    assert not np.array_equal(ours, x)
+
+
 @pytest.mark.parametrize("name", ["all", "held"])
 def test_stored_caption_encoders_prefer_the_right_kind(name):
     pictures, captions = models.load_caption_encoders(name, 1)
@@ -213,10 +227,10 @@ def test_stored_network_has_the_error_in_the_index(
 
 def test_stored_codebook_has_the_error_in_the_index():
     _, x_test = train_models.pictures()
-    vq = models.load_furniture_vq(1)
+    vq = models.load_furniture_vq()
     x_hat, *_ = vq.predict(x_test, batch_size=250, verbose=0)
     assert squared_error(x_test, x_hat) == pytest.approx(
-        INDEX["furniture-vq-128-1"]["squared_error_test"], rel=1e-3
+        INDEX["furniture-vq-512-0"]["squared_error_test"], rel=1e-3
     )
 
 
@@ -246,7 +260,7 @@ def test_stored_files_are_small():
         (models.load_weights, ("none",), "models/none.npz"),
         (models.load_furniture_autoencoder, (5, 0), "furniture-ae-5-0.npz"),
         (models.load_furniture_vae, (2, 0), "furniture-vae-10-b2-0.npz"),
-        (models.load_furniture_vq, (7,), "furniture-vq-128-7.npz"),
+        (models.load_furniture_vq, (7,), "furniture-vq-512-7.npz"),
     ],
 )
 def test_missing_file_is_named(function, arguments, file):

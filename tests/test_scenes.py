@@ -62,9 +62,10 @@ SCENES = (
         "E",
         "12",
         (
-            "PCA's plane tears the ten closed paths that have a gap and none "
-            "of the ten without; the t-SNE map tears all that have a gap, "
-            "and about half or more of the others (paths torn, of ten)"
+            "The t-SNE map tears paths at a gap of four usual steps and "
+            "mostly at one of two, never at that place without a gap; but "
+            "other steps are torn as well (of ten paths; others: of 590 "
+            "steps)"
         ),
     ),
     (
@@ -80,9 +81,10 @@ SCENES = (
         "G",
         "13",
         (
-            "Between views of a chair 20° apart, the mean of codes is a "
-            "better guess than the mean of pixels; at 60° it is a worse one, "
-            "and both are worse than the mean of all views (squared error)"
+            "Between views of a chair 20° or 40° apart, the mean of codes is "
+            "a better guess than the mean of pixels; at 60° it is a worse "
+            "one, and both are worse than the mean of all views (squared "
+            "error; mean of all views: 1)"
         ),
     ),
     (

@@ -498,7 +498,7 @@ def load_furniture_vae(beta, seed):
     return vae
 
 
-def furniture_vq(n_entries=128, size=8):
+def furniture_vq(n_entries=512, size=8):
     """Build an untrained autoencoder of the furniture with a codebook.
 
     Parameters
@@ -509,7 +509,8 @@ def furniture_vq(n_entries=128, size=8):
     Returns
     -------
     VQAutoencoder
-        A code is a grid of 6 × 6 symbols.
+        A code is a grid of 6 × 6 symbols. It has as many weights as an
+        autoencoder of the furniture with 32 latent variables.
     """
     relu = {"activation": "relu", "kernel_initializer": "he_normal"}
     two = {"strides": 2, "padding": "same"}  # halves or doubles the side
@@ -517,9 +518,9 @@ def furniture_vq(n_entries=128, size=8):
         [
             keras.Input((48, 48, 3)),
             layers.Rescaling(-1, 1),  # white paper becomes 0
-            layers.Conv2D(16, 4, **two, **relu),  # (batch, 24, 24, 16)
-            layers.Conv2D(32, 4, **two, **relu),  # (batch, 12, 12, 32)
-            layers.Conv2D(64, 4, **two, **relu),  # (batch, 6, 6, 64)
+            layers.Conv2D(24, 4, **two, **relu),  # (batch, 24, 24, 24)
+            layers.Conv2D(48, 4, **two, **relu),  # (batch, 12, 12, 48)
+            layers.Conv2D(128, 4, **two, **relu),  # (batch, 6, 6, 128)
             layers.Conv2D(size, 1),  # (batch, 6, 6, size)
         ],
         name="encoder",
@@ -527,9 +528,9 @@ def furniture_vq(n_entries=128, size=8):
     decoder = keras.Sequential(
         [
             keras.Input((6, 6, size)),
-            layers.Conv2D(64, 3, padding="same", **relu),  # (batch, 6, 6, 64)
-            layers.Conv2DTranspose(32, 4, **two, **relu),  # (…, 12, 12, 32)
-            layers.Conv2DTranspose(16, 4, **two, **relu),  # (…, 24, 24, 16)
+            layers.Conv2D(128, 3, padding="same", **relu),  # (…, 6, 6, 128)
+            layers.Conv2DTranspose(48, 4, **two, **relu),  # (…, 12, 12, 48)
+            layers.Conv2DTranspose(24, 4, **two, **relu),  # (…, 24, 24, 24)
             layers.Conv2DTranspose(3, 4, **two),  # (batch, 48, 48, 3)
             layers.Rescaling(-1, 1),
         ],
@@ -538,18 +539,18 @@ def furniture_vq(n_entries=128, size=8):
     return VQAutoencoder(encoder, decoder, n_entries)
 
 
-def load_furniture_vq(seed):
-    """Load one of the furniture's trained autoencoders with a codebook.
+def load_furniture_vq(seed=0):
+    """Load the furniture's trained autoencoder with a codebook.
 
     Parameters
     ----------
     seed : int
-        Which of the three that were trained: 0, 1 or 2.
+        Which one: 0 is the only one that is stored.
 
     Returns
     -------
     VQAutoencoder
-        See `furniture_vq`; 128 entries.
+        See `furniture_vq`; 512 entries.
 
     Raises
     ------
@@ -557,7 +558,7 @@ def load_furniture_vq(seed):
         If no such network is stored.
     """
     model = furniture_vq()
-    model.set_weights(load_weights(f"furniture-vq-128-{seed}"))
+    model.set_weights(load_weights(f"furniture-vq-512-{seed}"))
     return model
 
 

@@ -1,9 +1,9 @@
-"""Exercises of chapter 12: a cost, a gap, three riddles, torn paths."""
+"""Exercises of chapter 12: a cost, a gap, three riddles, moved islands."""
 
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from latentspace.exercises import WrongAnswer, case, exercise, numbers
+from latentspace.exercises import case, exercise, numbers
 
 
 @exercise("12-1", right="only what exceeds k is counted")
@@ -126,37 +126,69 @@ riddle.mistake(
 )
 
 
-def counted(found):
-    if np.ndim(found) == 0 and float(found) % 1 != 0:
-        raise WrongAnswer("a count of paths is a whole number")
-    return found
+MAP = np.random.default_rng(6).normal(size=(30, 2))
+ISLAND = np.array([0] * 6 + [1] * 10 + [2] * 14)
+MAP += np.array([[0, 0], [20, 3], [5, 30]])[ISLAND]
 
 
 @exercise(
     "12-4",
-    right="about as many as t-SNE tears, but not the same ones",
-    key=counted,
-    rtol=0,
-    atol=2,
+    [
+        case("all three move on by one", MAP, ISLAND, [1, 2, 0]),
+        case("two change places", MAP, ISLAND, [0, 2, 1]),
+        case("none moves", MAP, ISLAND, [0, 1, 2]),
+        case("rows in another order", MAP[::-1], ISLAND[::-1], [2, 0, 1]),
+    ],
+    right="every island is whole, and stands where another stood",
 )
-def torn_by_umap():
-    return 5
+def exchange(z, label, to):
+    z, label = np.asarray(z), np.asarray(label)
+    mean = np.array([z[label == c].mean(axis=0) for c in range(len(to))])
+    return z - mean[label] + mean[np.asarray(to)][label]
 
 
-torn_by_umap.mistake(
-    "UMAP tears some: is the whole path taken, the step from its last point "
-    "to the first included",
-    0,
-    when=lambda found: np.ndim(found) == 0 and 0 <= found < 3,
+def middles(z, label):
+    return np.array([np.median(z[label == c], axis=0) for c in range(3)])
+
+
+def means(z, label, to):
+    return np.array([z[label == c].mean(axis=0) for c in range(len(to))])
+
+
+def one_by_one(z, label, to):
+    """Move the islands in turn, by means that have moved already."""
+    z = z.copy()
+    for c, target in enumerate(to):
+        step = z[label == target].mean(axis=0) - z[label == c].mean(axis=0)
+        z[label == c] += step
+    return z
+
+
+exchange.mistake(
+    "when the second island is moved, the first is no longer where it was: "
+    "compute all the means before you move anything",
+    one_by_one,
 )
-torn_by_umap.mistake(
-    "there are ten paths only; count those whose jump is above 5",
-    60,
-    when=lambda found: np.ndim(found) == 0 and found > 10,
+exchange.mistake(
+    "the islands go the other way: class c is to go where class to[c] stands",
+    lambda z, label, to: exchange(z, label, np.argsort(to)),
 )
-torn_by_umap.mistake(
-    "so many are torn if the codes are forgotten, or the path's rows are not "
-    "the last ones of the map: take z[len(code):]",
-    9,
-    when=lambda found: np.ndim(found) == 0 and 7 < found <= 10,
+exchange.mistake(
+    "the new mean is added, but the old one not yet taken off",
+    lambda z, label, to: z + means(z, label, to)[np.array(to)][label],
+)
+exchange.mistake(
+    "all digits of an island lie on one spot: they must keep their places "
+    "around its mean",
+    lambda z, label, to: means(z, label, to)[np.array(to)][label],
+)
+exchange.mistake(
+    "those are the islands' medians; their *means* change places here",
+    lambda z, label, to: (
+        z - middles(z, label)[label] + middles(z, label)[to][label]
+    ),
+)
+exchange.mistake(
+    "that is the map as it was",
+    lambda z, label, to: z,
 )

@@ -1,13 +1,10 @@
-"""Exercises of chapter 13: two rings, a tour, a bent walk, an arrow."""
+"""Exercises of chapter 13: two rings, an arc, a bent walk, an arrow."""
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 from latentspace.exercises import case, exercise, numbers
 
 RNG = np.random.default_rng(0)
-ARC = np.radians([0, 8, 18, 29, 42, 55, 69, 84, 100, 117, 135, 154])
-ARC[1:] = RNG.permutation(ARC[1:])
 
 
 def near(found, first, second, rtol=0.02):
@@ -27,7 +24,7 @@ def distances():
 
 
 distances.mistake(
-    "the two rings are in the wrong order: the first ring is gone round once",
+    "the two rings are in the wrong order: the first ring winds once",
     (4, 0.0858),
     when=lambda found: near(found, 4, 0.0858),
 )
@@ -59,74 +56,80 @@ distances.mistake(
 )
 
 
+UNIT = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+
+
 @exercise(
     "13-2",
     [
+        case("halfway between (1, 0) and (0, 1)", *UNIT, 0.5),
+        case("a fifth of the way between (1, 0) and (0, 1)", *UNIT, 0.2),
+        case("(2, 0) and (0, 1), halfway", 2 * UNIT[0], UNIT[1], 0.5),
         case(
-            "five points on a line, row 0 at its end",
-            np.array([[0.0], [3.0], [1.0], [6.0], [4.5]]),
+            "two random codes of 32 numbers, t = 0.7",
+            RNG.normal(size=32),
+            3 * RNG.normal(size=32),
+            0.7,
         ),
-        case(
-            "points on a line, with row 0 in the middle",
-            np.array([[0.0], [1.0], [-1.5], [2.0], [-4.0]]),
-        ),
-        case(
-            "twelve points of an arc, shuffled",
-            np.column_stack([np.cos(ARC), np.sin(ARC)]),
-        ),
-        case("twenty random rows of 32 numbers", RNG.normal(size=(20, 32))),
     ],
-    right="no angle was used, and yet the order comes out",
+    right="on a circle it stays on the circle, at an even pace",
 )
-def tour(z, distance="euclidean"):
-    apart, order = cdist(z, z, distance), [0]
-    while len(order) < len(z):
-        apart[:, order[-1]] = np.inf
-        order.append(apart[order[-1]].argmin())
-    return np.array(order)
+def slerp(a, b, t):
+    omega = angle_of(a, b)
+    return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(
+        omega
+    )
 
 
-tour.mistake(
-    "the rows are sorted by their distance from row 0. Measure from the row "
-    "that you visited last",
-    lambda z: cdist(z[:1], z)[0].argsort(),
+def angle_of(a, b):
+    return np.arccos(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
+
+
+def with_angle(a, b, t, omega):
+    with np.errstate(all="ignore"):
+        return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(
+            omega
+        )
+
+
+slerp.mistake(
+    "that is the straight line: it cuts the corner",
+    lambda a, b, t: (1 - t) * a + t * b,
 )
-tour.mistake(
-    "one row is missing: row 0, where the walk begins, belongs to it",
-    lambda z: tour(z)[1:],
-    by_shape=True,
-)
-tour.mistake(
-    "that is one row too many: the walk ends at the last new row and does not "
-    "come back",
-    lambda z: [*tour(z), 0],
-    by_shape=True,
-)
-tour.mistake(
-    "a row is visited twice: take only rows that have not been visited yet",
-    lambda z: np.zeros(len(z)),
-    when=lambda found, z: (
-        np.shape(found) == (len(z),) and len(np.unique(found)) < len(z)
+slerp.mistake(
+    "that is the straight line, stretched afterwards. Halfway on the circle "
+    "it is the same, but elsewhere its pace is uneven; take the formula",
+    lambda a, b, t: (
+        ((1 - t) * a + t * b)
+        / np.linalg.norm((1 - t) * a + t * b)
+        * ((1 - t) * np.linalg.norm(a) + t * np.linalg.norm(b))
     ),
 )
-tour.mistake(
-    "the walk begins at row 0",
-    lambda z: tour(z)[::-1],
-    when=lambda found, z: np.shape(found) == (len(z),) and found[0] != 0,
+slerp.mistake(
+    "the two weights are exchanged: at t = 0 the point is a",
+    lambda a, b, t: slerp(b, a, t),
 )
-
-
-def false_step(found, z):
-    if sorted(found) == list(range(len(z))):
-        step = (np.asarray(found) != tour(z)).argmax()
-        return {"a": int(found[step - 1]), "b": int(found[step])}
-
-
-tour.mistake(
-    "your walk goes from row {a} to row {b}, but another unvisited row is "
-    "nearer (Euclidean distance)",
-    lambda z: tour(z, "cityblock"),
-    when=false_step,
+slerp.mistake(
+    "the division by sin ω is missing",
+    lambda a, b, t: slerp(a, b, t) * np.sin(angle_of(a, b)),
+)
+slerp.mistake(
+    "the angle depends on the lengths of a and b. Divide their inner product "
+    "by both lengths before you take the arccos",
+    lambda a, b, t: with_angle(a, b, t, np.arccos(np.clip(a @ b, -1, 1))),
+)
+slerp.mistake(
+    "NumPy's sines and arccosines are in radians, not in degrees",
+    lambda a, b, t: with_angle(a, b, t, np.degrees(angle_of(a, b))),
+)
+slerp.mistake(
+    "both codes are brought to length 1; the formula keeps their lengths",
+    lambda a, b, t: slerp(a / np.linalg.norm(a), b / np.linalg.norm(b), t),
+)
+slerp.mistake(
+    "a number is returned; the result is a code, as long as a and b",
+    lambda a, b, t: angle_of(a, b),
+    by_shape=True,
 )
 
 
@@ -136,45 +139,57 @@ tour.mistake(
     rtol=0.015,
 )
 def bent():
-    return 41.2, 151.1
+    return 0.143, 1.563
 
 
 bent.mistake(
     "that is the straight line's error; the two outer views are to be used, "
     "too",
-    (43.8, 141.9),
-    when=lambda found: near(found, 43.8, 141.9, 0.015),
+    (0.183, 1.436),
+    when=lambda found: near(found, 0.183, 1.436, 0.015),
 )
 bent.mistake(
     "so it is for pixels; take the codes, bend, and decode then",
-    (59.5, 144.6),
-    when=lambda found: near(found, 59.5, 144.6, 0.015),
+    (0.382, 1.492),
+    when=lambda found: near(found, 0.382, 1.492, 0.015),
 )
 bent.mistake(
     "that is half = 2 in the second place; a span of 60° is half = 3",
-    (41.2, 91.7),
-    when=lambda found: near(found, 41.2, 91.7, 0.015),
+    (0.143, 0.802),
+    when=lambda found: near(found, 0.143, 0.802, 0.015),
 )
 bent.mistake(
-    "so it is for desks; take z[0][chairs] and x[chairs]",
-    (13.0, 80.6),
-    when=lambda found: near(found, 13.0, 80.6, 0.015),
+    "so it is for desks; take z[0][chairs] and backs[0][chairs]",
+    (0.0907, 1.647),
+    when=lambda found: near(found, 0.0907, 1.647, 0.015),
 )
 bent.mistake(
     "so it is for chairs and desks together; take z[0][chairs]",
-    (27.1, 115.9),
-    when=lambda found: near(found, 27.1, 115.9, 0.015),
+    (0.117, 1.605),
+    when=lambda found: near(found, 0.117, 1.605, 0.015),
+)
+bent.mistake(
+    "you compared with the pictures x; the views are to be backs[0], their "
+    "reconstructions",
+    (0.394, 1.496),
+    when=lambda found: near(found, 0.394, 1.496, 0.015),
+)
+bent.mistake(
+    "these are squared errors of whole pictures; relative_error divides them "
+    "by the error of the mean of all views",
+    (41.2, 151.1),
+    when=lambda found: near(found, 41.2, 151.1) or near(found, 13.0, 128.2),
 )
 bent.mistake(
     "the first number is right. At a span of 60°, the four views are at -90°, "
     "-30°, 30° and 90°",
-    (41.2, 100),
-    when=lambda found: abs(numbers(found, 2)[0] - 41.2) < 0.7,
+    (0.143, 1),
+    when=lambda found: abs(numbers(found, 2)[0] - 0.143) < 0.0025,
 )
 bent.mistake(
     "the order is that of the spans: 20° first",
-    (151.1, 41.2),
-    when=lambda found: near(found, 151.1, 41.2, 0.015),
+    (1.563, 0.143),
+    when=lambda found: near(found, 1.563, 0.143, 0.015),
 )
 
 TURN = np.array([3.0, 350, 20, 90, 180, 272, 358, 8, 120, 300, 340, 45])

@@ -134,7 +134,7 @@ def others(values):
         case("rows of very different lengths", LONG, B),
         case("pairs that are not pairs", A, B[::-1]),
     ],
-    right="a code that says nothing has alignment 0 and uniformity 0",
+    right="a code that is the same for all has alignment 0 and uniformity 0",
 )
 def alignment_uniformity(a, b):
     a, b = unit(a), unit(b)
