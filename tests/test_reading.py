@@ -117,7 +117,8 @@ def test_figure_is_enlarged_by_tap_and_by_key(visit):
         page.keyboard.press("Enter")
         assert large.is_visible()
         page.keyboard.press("Escape")
-        assert not large.count() and page.evaluate(FOCUS) == "enlarge"
+        large.wait_for(state="detached")
+        assert page.evaluate(FOCUS) == "enlarge"
 
 
 @pytest.mark.parametrize("side", ["primary", "secondary"])
